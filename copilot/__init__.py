@@ -1,0 +1,1 @@
+"""A turn in, a suggestion out."""

@@ -1,0 +1,78 @@
+"""The guard: nothing is shown that the knowledge does not carry or the law bars. Both tiers go through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from copilot.domain import Check
+from copilot.guard.claims import unsupported_numbers, unsupported_origins
+from copilot.guard.language import is_other_language, leaks_instructions
+from copilot.guard.promises import unsupported_promises
+from copilot.guard.rules import breaches
+from ingest.documents import Chunk
+from ingest.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All checks on one text."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+    @property
+    def objections(self) -> str:
+        """What failed, in one line."""
+        return "；".join(f"{check.code}：{check.detail}" for check in self.checks if not check.passed)
+
+
+def inspect(
+    text: str,
+    evidence: Sequence[Chunk],
+    knowledge: Knowledge,
+    *,
+    said: str = "",
+    own: str = "",
+    chinese: bool = True,
+) -> Verdict:
+    """Check a text that would be shown to the agent for sending.
+
+    Args:
+        text: the reply, pitch or rewrite, or one sentence of it.
+        evidence: the chunks it cites.
+        said: what the conversation itself says; numbers in it (an order number's end, an amount the customer named)
+            may be repeated, promises may not.
+        own: the agent's own draft, whose facts a rewrite keeps.
+        chinese: whether Chinese is wanted.
+    """
+    carried = "\n".join(chunk.text for chunk in evidence)
+    numbers = unsupported_numbers(text, f"{carried}\n{said}\n{own}")
+    origins = unsupported_origins(text, f"{carried}\n{said}\n{own}", knowledge)
+    promises = unsupported_promises(text, f"{carried}\n{own}")
+    unlawful = breaches(text, knowledge.rules)
+    return Verdict(
+        (
+            _check("numbers", numbers),
+            _check("origins", origins),
+            _check("promises", promises),
+            Check(
+                code="law",
+                passed=not unlawful,
+                detail="；".join(f"{found.text}（{found.rule.law or found.rule.id}）" for found in unlawful) or None,
+            ),
+            Check(
+                code="language",
+                passed=not (is_other_language(text, chinese=chinese) or leaks_instructions(text, knowledge)),
+                detail=None,
+            ),
+        )
+    )
+
+
+def _check(code: str, missing: list[str]) -> Check:
+    return Check(code=code, passed=not missing, detail="、".join(missing) or None)

@@ -1,0 +1,1 @@
+"""The chat model: prompts as data, any OpenAI-compatible endpoint, answers read while they stream."""

@@ -1,0 +1,62 @@
+"""The chat model behind an OpenAI-compatible endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from langchain_core.messages import BaseMessage
+from langchain_openai import ChatOpenAI
+from openai import OpenAIError
+from pydantic import SecretStr
+
+from copilot.errors import ModelError
+from copilot.settings import Settings
+
+
+class ChatModel(Protocol):
+    """What the full tier needs of a model."""
+
+    name: str
+
+    def stream(self, messages: Sequence[BaseMessage]) -> AsyncIterator[str]:
+        """Pieces of the answer as they come.
+
+        Raises:
+            ModelError: the endpoint failed.
+        """
+
+
+class OpenAIChatModel:
+    """ChatOpenAI with one try: a late answer is of no use to an agent, the instant one stands already."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.name = settings.llm_model or ""
+        self._chat = ChatOpenAI(
+            model=self.name,
+            base_url=settings.llm_base_url,
+            # Local servers want no key, the client wants one.
+            api_key=settings.llm_api_key or SecretStr("none"),
+            temperature=settings.llm_temperature,
+            max_completion_tokens=settings.llm_max_tokens,
+            timeout=settings.llm_total_s,
+            max_retries=0,
+            stream_usage=False,
+        )
+
+    async def stream(self, messages: Sequence[BaseMessage]) -> AsyncIterator[str]:
+        """See `ChatModel.stream`."""
+        try:
+            async for chunk in self._chat.astream(list(messages)):
+                if chunk.text:
+                    yield chunk.text
+        except OpenAIError as error:
+            raise ModelError(f"{type(error).__name__}: the model endpoint failed") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            # An endpoint that speaks another language than the protocol breaks the client in many ways.
+            raise ModelError(f"{type(error).__name__}: the model endpoint answered nonsense") from error
+
+
+def open_model(settings: Settings) -> OpenAIChatModel | None:
+    """The configured model, None where none is."""
+    return OpenAIChatModel(settings) if settings.full_tier else None

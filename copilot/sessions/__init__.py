@@ -1,0 +1,1 @@
+"""Live conversations: their events, and the turn that is being worked on."""

@@ -1,0 +1,122 @@
+"""Which playbook a conversation is in: similarity to its example utterances, its cues, and what came before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copilot.domain import Intent
+from copilot.skills.turn import Turn
+from ingest.schema.playbook import Playbook
+from ingest.schema.vocabulary import PlaybookId
+from ingest.snapshot import Snapshot
+from ingest.text import compiled
+
+NEAREST = 3
+"""A playbook is as near as the mean of its three nearest utterances."""
+SHARPNESS = 45.0
+"""Log-odds per unit of cosine: e5's similarities of short Chinese texts lie within about 0.1 of each other."""
+CUE_WEIGHT = 3.0
+"""Log-odds of a cue of weight 1."""
+HISTORY_WEIGHT = 1.2
+"""Log-odds for staying in the playbook of the earlier messages, full where the focus itself shows nothing."""
+ALSO_OPEN = 0.25
+"""A playbook with at least this share of the leading one's probability, and a cue of its own, is open too."""
+URGENT_SHARE = 0.3
+"""A more urgent playbook with this share of the leading one's probability, and a cue of its own, leads."""
+
+
+@dataclass(frozen=True)
+class IntentIndex:
+    """Utterance embeddings by playbook, computed once a snapshot.
+
+    Args:
+        playbooks: in the order of the scores.
+        matrices: for each, the query embeddings of its utterances, shape (utterances, dimension).
+    """
+
+    playbooks: tuple[Playbook, ...]
+    matrices: tuple[NDArray[np.float32], ...]
+
+    @classmethod
+    def build(cls, snapshot: Snapshot) -> IntentIndex:
+        """Collect the vectors of every playbook."""
+        playbooks = tuple(snapshot.knowledge.playbooks.values())
+        vectors = snapshot.example_vectors
+        matrices = tuple(np.stack([vectors[text] for text in playbook.recognise.utterances]) for playbook in playbooks)
+        return cls(playbooks, matrices)
+
+    def nearness(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Mean cosine of the nearest utterances of each playbook, shape (playbooks,)."""
+        return np.array(
+            [np.sort(matrix @ vector)[-NEAREST:].mean() for matrix in self.matrices],
+            dtype=np.float32,
+        )
+
+    def cues(self, folded: str) -> NDArray[np.float32]:
+        """Summed weight of the cues that a message shows, at most 1 each playbook, shape (playbooks,)."""
+        return np.array(
+            [
+                min(1.0, sum(cue.weight for cue in playbook.recognise.cues if compiled(cue.pattern).search(folded)))
+                for playbook in self.playbooks
+            ],
+            dtype=np.float32,
+        )
+
+    def read(self, turn: Turn, vector: NDArray[np.float32] | None) -> Intent:
+        """The leading playbook and the others that are open.
+
+        Args:
+            vector: query embedding of the turn; None for small talk, which keeps the playbook of the conversation.
+        """
+        own = self.cues(turn.folded_text)
+        history = self._history(turn)
+        if vector is None:
+            if history.max() <= 0:
+                return Intent(playbook=None, confidence=0.0)
+            best = int(history.argmax())
+            return Intent(playbook=self.playbooks[best].id, confidence=round(float(history[best]), 3))
+        near = self.nearness(vector)
+        weak = 1.0 if own.max() <= 0 else 0.35
+        logits = SHARPNESS * (near - near.mean()) + CUE_WEIGHT * own + HISTORY_WEIGHT * weak * history
+        chances = np.exp(logits - logits.max())
+        chances /= chances.sum()
+        order = list(np.argsort(-chances))
+        lead = self._most_urgent(order, chances, own)
+        also = [
+            self.playbooks[index].id
+            for index in order
+            if index != lead and own[index] > 0 and chances[index] >= ALSO_OPEN * chances[lead]
+        ]
+        confidence = max(float(chances[lead]), 0.0)
+        return Intent(playbook=self.playbooks[lead].id, confidence=round(confidence, 3), also=also[:3])
+
+    def _most_urgent(self, order: list[int], chances: NDArray[np.float32], own: NDArray[np.float32]) -> int:
+        """Where one message asks for several things, the most urgent leads."""
+        best = order[0]
+        rivals = [index for index in order if own[index] > 0 and chances[index] >= URGENT_SHARE * chances[best]]
+        return max([best, *rivals], key=lambda index: (self.playbooks[index].urgency, chances[index]))
+
+    def _history(self, turn: Turn) -> NDArray[np.float32]:
+        """What the earlier customer messages show by their cues, newest counting most, 0 to 1."""
+        total = np.zeros(len(self.playbooks), dtype=np.float32)
+        weight = 1.0
+        for index in reversed(turn.customer_indices()[:-1]):
+            total = np.maximum(total, weight * self.cues(turn.folded[index]))
+            weight *= 0.8
+        return total
+
+
+def request_start(turn: Turn, index: IntentIndex, playbook: PlaybookId) -> int:
+    """Index of the message with which the request came up: the first customer message whose cues name the playbook.
+
+    What the agent wrote before it cannot have answered it.
+    """
+    position = next(i for i, candidate in enumerate(index.playbooks) if candidate.id == playbook)
+    customer = turn.customer_indices()
+    for message in customer:
+        if index.cues(turn.folded[message])[position] > 0:
+            return message
+    return customer[-1] if customer else 0

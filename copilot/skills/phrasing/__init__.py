@@ -1,0 +1,88 @@
+"""An agent's draft: what is wrong with it, and how to say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copilot.domain import Emotion, Fault, Hint, RewriteResult
+from copilot.skills.phrasing.detect import BLOCKING, FaultDetector, unmarked_sentences
+from copilot.skills.phrasing.rewrite import Drafting, read_stance, rewrites
+from copilot.skills.turn import Turn
+from copilot.skills.wording import Filler
+from ingest.schema.vocabulary import EmotionLabel, Kind, Risk, Stance
+from ingest.snapshot import Snapshot
+
+_CALM = Emotion(
+    label=EmotionLabel.CALM,
+    label_zh="",
+    intensity=0,
+    confidence=1,
+    trend="steady",
+    trend_points=[],
+    risk=Risk.LOW,
+    reason=None,
+    evidence=[],
+    approach="",
+)
+"""A draft is judged by itself; how the customer feels changes nothing in what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """Checks drafts against one snapshot of phrasebook and rules."""
+
+    detector: FaultDetector
+
+    @classmethod
+    def build(cls, snapshot: Snapshot) -> Phrasing:
+        """Collect what is computed once a snapshot."""
+        return cls(FaultDetector.build(snapshot))
+
+    def review(self, draft: str, turn: Turn, snapshot: Snapshot) -> RewriteResult:
+        """Faults, verdict, rewrites and, where policy allows what the draft refuses, a hint.
+
+        Args:
+            draft: what the agent has typed.
+            turn: the conversation it answers (may hold no message).
+        """
+        faults = self.detector.by_words(draft)
+        sentences = unmarked_sentences(draft, faults)
+        # One batch for all of it; the whole draft, for choosing examples, stands first.
+        vectors = snapshot.embedder.encode_queries([draft, *(s.text for s in sentences if s.text != draft)])
+        alone = len(sentences) == 1 and sentences[0].text == draft
+        faults += self.detector.by_nearness(draft, vectors if alone else vectors[1:], sentences)
+        faults.sort(key=lambda fault: (fault.start, fault.end))
+        if not faults:
+            return RewriteResult(verdict="ok", faults=[], rewrites=[])
+        stance = read_stance(draft, vectors[0], self.detector)
+        filler = Filler(turn, _CALM, snapshot.knowledge, ())
+        return RewriteResult(
+            verdict=_verdict(faults),
+            faults=faults,
+            rewrites=rewrites(Drafting(draft, faults, vectors[0], stance), self.detector, filler),
+            hint=_hint(draft, turn, snapshot) if stance is Stance.REFUSE else None,
+        )
+
+
+def _verdict(faults: list[Fault]) -> str:
+    return "block" if any(fault.code in BLOCKING for fault in faults) else "rewrite"
+
+
+def _hint(draft: str, turn: Turn, snapshot: Snapshot) -> Hint | None:
+    """The clause that allows what the draft refuses, found by what the customer asked for."""
+    if turn.focus is None:
+        return None
+    query = f"{turn.query} {draft}"
+    result = snapshot.retriever.search(
+        query,
+        snapshot.embedder.encode_query(query),
+        k=3,
+        kinds={Kind.POLICY},
+        products=turn.products,
+        day=turn.now.date(),
+    )
+    facts = snapshot.knowledge.facts
+    for hit in result.hits if result.answered else ():
+        if hit.chunk.say is not None and facts.applies(hit.chunk, turn.category, turn.now.date()):
+            return Hint(text=f"《{hit.chunk.title}》{hit.chunk.section}：{hit.chunk.say}", citation=hit.chunk.chunk_id)
+    return None

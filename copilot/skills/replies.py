@@ -1,0 +1,110 @@
+"""One to three replies that differ in strategy, worded from the due step and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from copilot.domain import Emotion, Reply
+from copilot.guard import Verdict, inspect
+from copilot.skills.conditions import holds, specificity
+from copilot.skills.steps import DueStep
+from copilot.skills.turn import Turn
+from copilot.skills.wording import Filled, Filler
+from ingest.documents import Chunk
+from ingest.knowledge import Knowledge
+from ingest.retriever import Hit
+from ingest.schema.model import slots_in
+from ingest.schema.playbook import Say
+from ingest.schema.vocabulary import EmotionLabel, Strategy
+
+MAX_REPLIES = 3
+
+_UPSET_FIRST = (Strategy.EMPATHY, Strategy.SOLUTION, Strategy.ALTERNATIVE, Strategy.EXPLAIN)
+_CALM_FIRST = (Strategy.INFORM, Strategy.SOLUTION, Strategy.ASK, Strategy.EXPLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Replies with the chunks they cite, and why wordings were dropped."""
+
+    replies: tuple[Reply, ...]
+    cited: tuple[Chunk, ...]
+    dropped: tuple[str, ...]
+
+
+def draft_replies(
+    due: DueStep, turn: Turn, emotion: Emotion, hits: Sequence[Hit], step_chunk: Chunk | None, knowledge: Knowledge
+) -> Drafted:
+    """Fill, guard and choose wordings of the due step.
+
+    Args:
+        hits: what the search found, empty where it is no evidence.
+        step_chunk: the playbook's own chunk of the step, cited by wordings that claim nothing.
+    """
+    filler = Filler(turn, emotion, knowledge, hits, tuple(slot.ask for slot in due.asks))
+    conversation = "\n".join(turn.folded)
+    replies: list[Reply] = []
+    cited: dict[str, Chunk] = {}
+    dropped: list[str] = []
+    for say in _in_order(due.step.say, turn, emotion, filler):
+        if len(replies) == MAX_REPLIES:
+            break
+        if any(reply.strategy is say.strategy for reply in replies):
+            continue
+        filled = filler.fill(say.text)
+        if filled is None or any(filled.text == reply.text for reply in replies):
+            continue
+        verdict, evidence = check(filled, due.clauses, conversation, knowledge)
+        if not verdict.passed:
+            dropped.append(verdict.objections)
+            continue
+        chunks = evidence or ((step_chunk,) if step_chunk is not None else ())
+        cited.update({chunk.chunk_id: chunk for chunk in chunks})
+        # A passage's line is used once; the next wording may answer from the next passage.
+        filler = replace(filler, skip=filler.skip | {chunk.chunk_id for chunk in filled.cited})
+        replies.append(
+            Reply(
+                id=f"r{len(replies) + 1}",
+                text=filled.text,
+                strategy=say.strategy,
+                citations=[chunk.chunk_id for chunk in chunks],
+                checks=list(verdict.checks),
+            )
+        )
+    return Drafted(tuple(replies), tuple(cited.values()), tuple(dropped))
+
+
+def check(
+    filled: Filled, clauses: Sequence[Chunk], conversation: str, knowledge: Knowledge
+) -> tuple[Verdict, tuple[Chunk, ...]]:
+    """Guard a wording against what it cites; clauses of the step are added where a promise rests on them."""
+    verdict = inspect(filled.text, filled.cited, knowledge, said=conversation)
+    if verdict.passed:
+        return verdict, filled.cited
+    evidence = {chunk.chunk_id: chunk for chunk in (*filled.cited, *clauses)}
+    second = inspect(filled.text, tuple(evidence.values()), knowledge, said=conversation)
+    if not second.passed:
+        return second, ()
+    # Keep only the clauses that are needed: each that alone can go without breaking the verdict goes.
+    for chunk in clauses:
+        rest = {key: value for key, value in evidence.items() if key != chunk.chunk_id}
+        if (
+            chunk not in filled.cited
+            and inspect(filled.text, tuple(rest.values()), knowledge, said=conversation).passed
+        ):
+            evidence = rest
+    return second, tuple(evidence.values())
+
+
+def _in_order(says: Sequence[Say], turn: Turn, emotion: Emotion, filler: Filler) -> list[Say]:
+    """Fitting wordings: those that answer with knowledge, then the closest fitting, by strategy of the moment."""
+    upset = emotion.label in {EmotionLabel.ANGRY, EmotionLabel.DISAPPOINTED, EmotionLabel.ANXIOUS}
+    strategies = _UPSET_FIRST if upset else _CALM_FIRST
+
+    def rank(say: Say) -> tuple[int, int, int]:
+        strategy = strategies.index(say.strategy) if say.strategy in strategies else len(strategies)
+        slots = [slot for slot in slots_in(say.text) if slot != "称呼"]
+        return (-len(slots) if not upset else 0, strategy, -specificity(say.when) - len(slots))
+
+    return sorted((say for say in says if holds(say.when, turn, emotion)), key=rank)

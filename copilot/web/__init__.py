@@ -1,0 +1,5 @@
+"""Pages and the demo conversations."""
+
+from pathlib import Path
+
+WEB = Path(__file__).resolve().parent

@@ -1,0 +1,145 @@
+"""Everything published, as one immutable snapshot: a turn reads one and never sees half of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from ingest.catalogue import Catalogue, FactBook
+from ingest.documents import Chunk, ParsedDocument
+from ingest.schema.phrasebook import Phrasebook, Rule, RuleBook
+from ingest.schema.playbook import Playbook
+from ingest.schema.policy import PolicyHead
+from ingest.schema.product import ProductHead
+from ingest.schema.standards import (
+    Company,
+    DialogueBook,
+    EmotionBook,
+    MessageBook,
+    RiskBook,
+    SegmentBook,
+    SlotBook,
+    Standard,
+)
+from ingest.schema.vocabulary import PlaybookId
+
+ContentT = TypeVar("ContentT")
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The published documents, and what is drawn from them.
+
+    Args:
+        documents: by id.
+        versions: published version of each document.
+    """
+
+    documents: dict[str, ParsedDocument]
+    versions: dict[str, int] = field(default_factory=dict)
+
+    def _contents(self, model: type[ContentT]) -> list[ContentT]:
+        return [document.content for document in self.documents.values() if isinstance(document.content, model)]
+
+    def _standard(self, model: type[ContentT]) -> ContentT:
+        return self._contents(model)[0]
+
+    @cached_property
+    def chunks(self) -> dict[str, Chunk]:
+        """Every citable chunk by id."""
+        return {chunk.chunk_id: chunk for document in self.documents.values() for chunk in document.chunks}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The products."""
+        return Catalogue(self._contents(ProductHead))
+
+    @cached_property
+    def facts(self) -> FactBook:
+        """The policy facts."""
+        return FactBook(
+            (document.content, document.chunks)
+            for document in self.documents.values()
+            if isinstance(document.content, PolicyHead)
+        )
+
+    @cached_property
+    def playbooks(self) -> dict[PlaybookId, Playbook]:
+        """The playbooks by id."""
+        return {playbook.id: playbook for playbook in self._contents(Playbook)}
+
+    @cached_property
+    def phrasebooks(self) -> list[Phrasebook]:
+        """One a fault, or several."""
+        return self._contents(Phrasebook)
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """All law and wording rules."""
+        return [rule for book in self._contents(RuleBook) for rule in book.rules]
+
+    @cached_property
+    def company(self) -> Company:
+        """Whose copilot this is."""
+        return self._standard(Company)
+
+    @cached_property
+    def slots(self) -> SlotBook:
+        """What steps may ask for."""
+        return self._standard(SlotBook)
+
+    @cached_property
+    def emotion(self) -> EmotionBook:
+        """The five labels."""
+        return self._standard(EmotionBook)
+
+    @cached_property
+    def risk(self) -> RiskBook:
+        """When a conversation is about to escalate."""
+        return self._standard(RiskBook)
+
+    @cached_property
+    def segments(self) -> SegmentBook:
+        """The customer groups."""
+        return self._standard(SegmentBook)
+
+    @cached_property
+    def dialogue(self) -> DialogueBook:
+        """How turns hang together."""
+        return self._standard(DialogueBook)
+
+    @cached_property
+    def messages(self) -> MessageBook:
+        """The copilot's own words to the agent."""
+        return self._standard(MessageBook)
+
+    def section(self, doc_id: str, section: str) -> Chunk | None:
+        """A document's chunk by its heading."""
+        document = self.documents.get(doc_id)
+        if document is None:
+            return None
+        return next((chunk for chunk in document.chunks if chunk.section == section), None)
+
+    def citable(self, chunk: Chunk, day: date) -> bool:
+        """Whether a chunk's document is in force on a day."""
+        return self.documents[chunk.doc_id].in_force(day)
+
+    @cached_property
+    def examples(self) -> list[str]:
+        """Texts that skills compare a message or draft with: playbook utterances and the phrasebook's poor wordings."""
+        utterances = [text for playbook in self.playbooks.values() for text in playbook.recognise.utterances]
+        poor = [pair.poor for phrasebook in self.phrasebooks for pair in phrasebook.pairs]
+        better = [better.text for phrasebook in self.phrasebooks for pair in phrasebook.pairs for better in pair.better]
+        return list(dict.fromkeys([*utterances, *poor, *better]))
+
+
+def missing_standards(documents: Iterable[ParsedDocument]) -> list[str]:
+    """Names of what a service needs and the documents lack: standards and playbooks."""
+    contents: list[Any] = [document.content for document in documents]
+    standards = {content.id for content in contents if isinstance(content, Standard)}
+    playbooks = {content.id for content in contents if isinstance(content, Playbook)}
+    wanted = {"company", "slots", "emotion", "risk", "segments", "dialogue", "messages"}
+    return sorted(wanted - standards) + sorted(playbook.value for playbook in set(PlaybookId) - playbooks)

@@ -1,0 +1,178 @@
+"""Hybrid search over the published chunks: dense windows in Chroma blended with character BM25."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.documents import Chunk
+from ingest.evidence import Evidence, evidence_probability
+from ingest.knowledge import Knowledge
+from ingest.lexical import LexicalIndex
+from ingest.schema.product import ProductHead
+from ingest.schema.vocabulary import Kind
+from ingest.text import fold, grams
+from ingest.vectors import VectorCollection
+
+DENSE_WEIGHT = 0.85
+"""Share of the dense score in the blend; the rest is lexical. Plain rank fusion loses colloquial questions."""
+DENSE_CANDIDATES = 48
+"""Windows asked of Chroma; several windows share a chunk, so this gives about twenty chunks."""
+PRODUCT_BONUS = 0.5
+"""Added to chunks of a product the question names, taken from chunks of every other product."""
+TOPIC_BONUS = 0.35
+"""Added to the section that the question's topic asks for (standards/dialogue.yaml)."""
+KIND_PRIOR = {Kind.PLAYBOOK: -0.25, Kind.TRAINING: -0.05}
+"""Playbooks and training speak to the agent, not to the customer's question: they answer where nothing else does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One chunk found.
+
+    Args:
+        score: blended, about 0 to 1 and up, comparable within one search only.
+        dense: cosine of its nearest window, 0 where dense search did not find it.
+        lexical: BM25 score.
+    """
+
+    chunk: Chunk
+    score: float
+    dense: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits, best first, and whether they are evidence at all."""
+
+    hits: tuple[Hit, ...]
+    evidence: float
+    """Probability, 0 to 1, that the best hits answer the question."""
+    answered: bool
+
+
+NOTHING = SearchResult((), 0.0, answered=False)
+
+
+class Retriever:
+    """Searches one snapshot of the knowledge.
+
+    Args:
+        knowledge: the snapshot.
+        windows: collection that holds its windows (and perhaps others, which are passed over).
+    """
+
+    def __init__(self, knowledge: Knowledge, windows: VectorCollection) -> None:
+        self._knowledge = knowledge
+        self._windows = windows
+        self._chunks = list(knowledge.chunks.values())
+        self._position = {chunk.chunk_id: index for index, chunk in enumerate(self._chunks)}
+        products = knowledge.catalogue.products
+        names = [
+            " ".join([chunk.title, *products[chunk.doc_id].aliases]) if chunk.doc_id in products else chunk.title
+            for chunk in self._chunks
+        ]
+        self._lexical = LexicalIndex(self._chunks, names)
+        self._grams = [frozenset(grams(f"{n} {c.section} {c.text}")) for n, c in zip(names, self._chunks, strict=True)]
+        self._topics = [(topic.section, re.compile(topic.pattern)) for topic in knowledge.dialogue.topics]
+        self._kinds = np.array([KIND_PRIOR.get(chunk.kind, 0.0) for chunk in self._chunks], dtype=np.float32)
+
+    def search(
+        self,
+        query: str,
+        vector: NDArray[np.float32],
+        *,
+        k: int = 5,
+        kinds: Collection[Kind] | None = None,
+        products: Sequence[ProductHead] | None = None,
+        day: date | None = None,
+    ) -> SearchResult:
+        """Find the chunks that answer a question.
+
+        Args:
+            query: the question, completed from the conversation.
+            vector: its query embedding, unit length.
+            k: hits wanted.
+            kinds: only these kinds; None for all.
+            products: products it speaks of; None to find them in the query.
+            day: policies not in force on it are left out; today by default.
+        """
+        if not self._chunks:
+            return NOTHING
+        folded = fold(query)
+        dense = self._dense(vector)
+        lexical = self._lexical.scores(query)
+        score = DENSE_WEIGHT * _min_max(dense) + (1 - DENSE_WEIGHT) * _min_max(lexical) + self._kinds
+        named = self._knowledge.catalogue.mentions(folded) if products is None else list(products)
+        score += self._product_bonus(named) + self._topic_bonus(folded)
+        on = day or date.today()
+        allowed = [
+            index
+            for index in np.argsort(-score)
+            if (kinds is None or self._chunks[index].kind in kinds) and self._knowledge.citable(self._chunks[index], on)
+        ][:k]
+        hits = tuple(
+            Hit(self._chunks[index], float(score[index]), float(dense[index]), float(lexical[index]))
+            for index in allowed
+        )
+        evidence = evidence_probability(self._evidence(folded, hits, dense, named))
+        return SearchResult(hits, evidence.probability, evidence.answered and bool(hits))
+
+    def _dense(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Best window similarity of every chunk; chunks without a window among the nearest get 0."""
+        scores = np.zeros(len(self._chunks), dtype=np.float32)
+        for window_id, similarity in self._windows.nearest(vector, DENSE_CANDIDATES):
+            position = self._position.get(window_id.rsplit("/", 1)[0])
+            if position is not None and similarity > scores[position]:
+                scores[position] = similarity
+        return scores
+
+    def _product_bonus(self, named: Sequence[ProductHead]) -> NDArray[np.float32]:
+        bonus = np.zeros(len(self._chunks), dtype=np.float32)
+        if named:
+            ids = {product.id for product in named}
+            for index, chunk in enumerate(self._chunks):
+                if chunk.kind is Kind.PRODUCT:
+                    bonus[index] = PRODUCT_BONUS if chunk.doc_id in ids else -PRODUCT_BONUS
+        return bonus
+
+    def _topic_bonus(self, folded: str) -> NDArray[np.float32]:
+        bonus = np.zeros(len(self._chunks), dtype=np.float32)
+        sections = {section for section, pattern in self._topics if pattern.search(folded)}
+        for index, chunk in enumerate(self._chunks):
+            if chunk.kind is Kind.PRODUCT and chunk.section in sections:
+                bonus[index] = TOPIC_BONUS
+        return bonus
+
+    def _evidence(
+        self, folded: str, hits: Sequence[Hit], dense: NDArray[np.float32], named: Sequence[ProductHead]
+    ) -> Evidence:
+        wanted = set(grams(folded))
+        found: set[str] = set()
+        for hit in hits[:3]:
+            found |= wanted & self._grams[self._position[hit.chunk.chunk_id]]
+        bigrams = {gram for gram in wanted if len(gram) > 1}
+        return Evidence(
+            cosine=float(dense.max()),
+            coverage=len(found & bigrams) / max(len(bigrams), 1),
+            lexical=max((hit.lexical for hit in hits[:3]), default=0.0) / max(len(wanted), 1),
+            named=bool(named),
+        )
+
+
+def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores to 0..1 over the chunks that have one; the lowest found is the zero of those not found."""
+    found = scores[scores > 0]
+    if found.size == 0:
+        return np.zeros_like(scores)
+    low, high = float(found.min()), float(found.max())
+    if high - low < 1e-9:
+        return (scores > 0).astype(np.float32)
+    clipped: NDArray[np.float32] = np.clip((scores - low) / (high - low), 0.0, 1.0)
+    return clipped

@@ -1,0 +1,1 @@
+"""What editors and trainers write, as types: cards, policies, articles, playbooks, phrasebook, rules, standards."""
