@@ -159,7 +159,7 @@ class InstantTier:
             emotion = read_emotion(turn, vector, knowledge)
         with clock.stage("intent"):
             index = _index(self.snapshot)
-            intent = index.read(turn, vector)
+            intent = index.read(turn, vector, emotion.label)
         due, step_chunk = None, None
         if intent.playbook is not None and not turn.small_talk:
             playbook = knowledge.playbooks[intent.playbook]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from copilot.domain import Intent
 from copilot.skills.turn import Turn
 from ingest.schema.playbook import Playbook
-from ingest.schema.vocabulary import PlaybookId
+from ingest.schema.vocabulary import EmotionLabel, PlaybookId
 from ingest.snapshot import Snapshot
 from ingest.text import compiled
 
@@ -20,8 +20,10 @@ SHARPNESS = 45.0
 """Log-odds per unit of cosine: e5's similarities of short Chinese texts lie within about 0.1 of each other."""
 CUE_WEIGHT = 3.0
 """Log-odds of a cue of weight 1."""
-HISTORY_WEIGHT = 1.2
+HISTORY_WEIGHT = 2.2
 """Log-odds for staying in the playbook of the earlier messages, full where the focus itself shows nothing."""
+OWN_CUE_ENOUGH = 0.45
+"""A message whose own cues reach this weight speaks for itself; below it, the conversation speaks too."""
 ALSO_OPEN = 0.25
 """A playbook with at least this share of the leading one's probability, and a cue of its own, is open too."""
 URGENT_SHARE = 0.3
@@ -65,10 +67,11 @@ class IntentIndex:
             dtype=np.float32,
         )
 
-    def read(self, turn: Turn, vector: NDArray[np.float32] | None) -> Intent:
+    def read(self, turn: Turn, vector: NDArray[np.float32] | None, label: EmotionLabel) -> Intent:
         """The leading playbook and the others that are open.
 
         Args:
+            label: how the customer feels; thanks close a conversation, attacks make a complaint.
             vector: query embedding of the turn; None for small talk, which keeps the playbook of the conversation.
         """
         own = self.cues(turn.folded_text)
@@ -79,8 +82,9 @@ class IntentIndex:
             best = int(history.argmax())
             return Intent(playbook=self.playbooks[best].id, confidence=round(float(history[best]), 3))
         near = self.nearness(vector)
-        weak = 1.0 if own.max() <= 0 else 0.35
-        logits = SHARPNESS * (near - near.mean()) + CUE_WEIGHT * own + HISTORY_WEIGHT * weak * history
+        weak = max(0.0, 1.0 - float(own.max()) / OWN_CUE_ENOUGH)
+        felt = self._felt(label)
+        logits = SHARPNESS * (near - near.mean()) + CUE_WEIGHT * (own + felt) + HISTORY_WEIGHT * weak * history
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
         order = list(np.argsort(-chances))
@@ -106,7 +110,18 @@ class IntentIndex:
         for index in reversed(turn.customer_indices()[:-1]):
             total = np.maximum(total, weight * self.cues(turn.folded[index]))
             weight *= 0.8
-        return total
+        peak = float(total.max())
+        return total / peak if peak > 0 else total
+
+    def _felt(self, label: EmotionLabel) -> NDArray[np.float32]:
+        """What the customer's feeling adds to each playbook, shape (playbooks,)."""
+        return np.array(
+            [
+                sum(entry.weight for entry in playbook.recognise.feelings if entry.label is label)
+                for playbook in self.playbooks
+            ],
+            dtype=np.float32,
+        )
 
 
 def request_start(turn: Turn, index: IntentIndex, playbook: PlaybookId) -> int:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from ingest.schema.model import DocumentModel, Pattern, Slug, Text
 from ingest.schema.vocabulary import FaultCode, Stance, Strategy
+from ingest.text import compiled
 
 
 class FaultPattern(DocumentModel):
@@ -83,8 +84,11 @@ class Rule(DocumentModel):
 
     def find(self, text: str) -> re.Match[str] | None:
         """First breach in a text that no allowed context covers."""
-        allowed = [] if self.allow is None else [m.span() for m in re.finditer(self.allow, text)]
-        for match in re.finditer(self.match, text):
+        matches = list(compiled(self.match).finditer(text))
+        if not matches or self.allow is None:
+            return matches[0] if matches else None
+        allowed = [match.span() for match in compiled(self.allow).finditer(text)]
+        for match in matches:
             if not any(start <= match.start() and match.end() <= end for start, end in allowed):
                 return match
         return None

@@ -17,11 +17,19 @@ class Cue(DocumentModel):
     weight: float = Field(gt=0, le=1)
 
 
+class Feeling(DocumentModel):
+    """A feeling of the customer that speaks for this playbook, weighed like a cue."""
+
+    label: EmotionLabel
+    weight: float = Field(gt=0, le=1)
+
+
 class Recognition(DocumentModel):
     """How a customer's request is recognised as this playbook's."""
 
     utterances: list[Text] = Field(min_length=15)
     cues: list[Cue] = []
+    feelings: list[Feeling] = []
 
 
 class Condition(DocumentModel):

@@ -56,11 +56,14 @@ class EmotionHead:
         return mixed
 
     def save(self, path: Path) -> None:
-        """Write the weights (half precision: 90 kB)."""
+        """Write the weights (half precision: 90 kB).
+
+        safetensors stores the buffer as it lies; scikit-learn hands out column-major arrays.
+        """
         tensors: dict[str, NDArray[Any]] = {
-            "embedding_weights": self.embedding_weights.astype(np.float16),
+            "embedding_weights": np.ascontiguousarray(self.embedding_weights, dtype=np.float16),
             "embedding_bias": self.embedding_bias.astype(np.float32),
-            "ngram_weights": self.ngram_weights.astype(np.float16),
+            "ngram_weights": np.ascontiguousarray(self.ngram_weights, dtype=np.float16),
             "ngram_bias": self.ngram_bias.astype(np.float32),
             "temperature": np.array([self.temperature], dtype=np.float32),
         }

@@ -11,7 +11,7 @@
  *     {type: "copilot.ready"}              it listens now; send the conversation
  *     {type: "copilot.insert", text, item, suggestion_id, mode}
  *                                          put text into the composer. mode "insert": at the caret; "replace": instead
- *                                          of the whole draft. item: reply id, "pitch", "ask:<slot>" or "rewrite".
+ *                                          of the whole draft. item: reply id, "pitch" or "rewrite".
  *
  * The host embeds `<iframe src="https://service/sidebar">` and answers `copilot.ready`. The sidebar listens to and
  * answers only its own origin and those of `/v1/meta` allowed_origins; a host checks `event.origin` in the same way.

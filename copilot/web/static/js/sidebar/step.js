@@ -7,38 +7,34 @@ import { button, h, icon, put } from "../shared/dom.js";
 import { label } from "../shared/meta.js";
 import { citations } from "./citations.js";
 import { T } from "./text.js";
-import { copy, insert } from "./use.js";
+import { copy } from "./use.js";
 
 export function createStep() {
   const root = h("section", { class: "card step", testid: "step", "aria-label": T.stepTitle });
   /** Ticked boxes, kept while the step comes back with later messages. @type {Set<string>} */
   const ticked = new Set();
   let stopClock = () => {};
-  /** @type {{steps: NextStep[], knowledge: View["knowledge"], answered: boolean} | null} */
-  let drawn = null;
+  /** What the card was drawn from. @type {unknown[]} */
+  let drawn = [];
 
   /** @param {View} view @param {Board} board */
   function render(view, board) {
-    if (
-      drawn &&
-      drawn.steps === view.next_steps &&
-      drawn.knowledge === view.knowledge &&
-      drawn.answered === board.answered
-    )
-      return;
-    drawn = { steps: view.next_steps, knowledge: view.knowledge, answered: board.answered };
-    stopClock();
     const [due, ...later] = view.next_steps;
+    const place = view.replies.findIndex((reply) => reply.text === due?.say) + 1;
+    const key = [view.next_steps, view.knowledge, board.answered, place];
+    if (key.every((part, i) => part === drawn[i])) return;
+    drawn = key;
+    stopClock();
     root.hidden = !due;
     if (!due) return;
     root.dataset.step = due.step;
     put(
       root,
       head(due, timer(due, board)),
-      say(due),
+      say(due, place),
       doList(due),
       askList(due),
-      h("div", { class: "step-foot" }, citations(due.citations, view.knowledge), handOver(due)),
+      h("div", { class: "step-foot" }, sources(due, view), handOver(due)),
       later.length ? h("p", { class: "later" }, `${T.then}：${later.map((step) => step.title).join("、")}`) : null,
     );
   }
@@ -131,8 +127,11 @@ function head(step, timer) {
   );
 }
 
-/** @param {NextStep} step */
-const say = (step) => (step.say ? h("p", { class: "say" }, step.say) : null);
+/** A wording that stands below as a reply is not said twice. @param {NextStep} step @param {number} place of that reply, 0 where there is none */
+function say(step, place) {
+  if (!step.say) return null;
+  return place ? h("p", { class: "muted same" }, T.sayIs(place)) : h("p", { class: "say" }, step.say);
+}
 
 /** @param {NextStep} step */
 function askList(step) {
@@ -142,24 +141,18 @@ function askList(step) {
     { class: "asks" },
     h("span", { class: "muted" }, icon("ask"), T.askTitle),
     h(
-      "div",
-      { class: "chips" },
-      step.ask.map((ask) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: "chip ask",
-            title: T.askInsert,
-            data: { slot: ask.slot },
-            on: {
-              click: () => void insert({ suggestionId: null, item: `ask:${ask.slot}`, text: ask.text, counted: false }),
-            },
-          },
-          ask.text,
-        ),
-      ),
+      "ul",
+      { class: "chips", "aria-label": T.askTitle },
+      step.ask.map((ask) => h("li", { class: "chip ask", data: { slot: ask.slot } }, ask.text)),
     ),
+  );
+}
+
+/** The step's own text is on the card: only what stands behind it is cited. @param {NextStep} step @param {View} view */
+function sources(step, view) {
+  return citations(
+    step.citations,
+    view.knowledge.filter((item) => item.kind !== "playbook"),
   );
 }
 

@@ -33,7 +33,7 @@ export const T = {
   progressState: { done: "已完成", due: "当前", later: "稍后" },
   doTitle: "要做",
   askTitle: "还要问",
-  askInsert: "点一下放进输入框",
+  sayIs: (/** @type {number} */ place) => `这一步怎么说：见回复 ${place}`,
   authority: (/** @type {string} */ who) => `${who}可定`,
   dueIn: (/** @type {string} */ time) => `剩 ${time}`,
   overdue: (/** @type {string} */ time) => `已超 ${time}`,

@@ -8,7 +8,7 @@ const origins = new Map();
 
 /** @param {string} chat @param {Insert} insert */
 export function cameFrom(chat, insert) {
-  // Questions and rewrites carry no suggestion: the one the draft began with stays.
+  // A rewrite carries no suggestion: the one the draft began with stays.
   if (insert.suggestion_id)
     origins.set(chat, { suggestionId: insert.suggestion_id, item: insert.item, text: insert.text });
 }
