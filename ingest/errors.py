@@ -38,6 +38,21 @@ class InvalidDocumentError(IngestError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class FieldFaultError(ValueError):
+    """Fields of a document that contradict each other; a model's validator raises it.
+
+    Args:
+        where: the way from the model that raises it to the value that has to change, such as ("fab", 3, "origin").
+        problem: what is wrong, in one sentence.
+        mend: what to do about it, in one sentence.
+    """
+
+    def __init__(self, where: tuple[int | str, ...], problem: str, mend: str) -> None:
+        self.where = where
+        self.mend = mend
+        super().__init__(problem)
+
+
 class UnsupportedFormatError(IngestError):
     """A file whose format no loader reads."""
 

@@ -58,6 +58,11 @@ class Knowledge:
         return Catalogue(self._contents(ProductHead))
 
     @cached_property
+    def origin_names(self) -> frozenset[str]:
+        """Every origin that any product card names."""
+        return frozenset(origin.name for product in self.catalogue.products.values() for origin in product.origins)
+
+    @cached_property
     def facts(self) -> FactBook:
         """The policy facts."""
         return FactBook(

@@ -7,6 +7,7 @@ serving, and vectors nobody refers to are pruned by the next run.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,11 +24,13 @@ from ingest.errors import DocumentFault, DocumentNotFoundError, InvalidDocumentE
 from ingest.knowledge import Knowledge, missing_standards
 from ingest.parsing import parse
 from ingest.plan import Change, DocumentChange, ReadFile, SyncPlan, compare, read_folder
-from ingest.records import DocumentVersion, current_versions, history
+from ingest.records import DocumentVersion, current_versions, history, removal
 from ingest.schema.vocabulary import Kind
 from ingest.snapshot import Snapshot, build_snapshot, ensure_embedded
 from ingest.validation import cross_faults
 from ingest.vectors import VectorCollection, text_id
+
+logger = logging.getLogger(__name__)
 
 STANDARD_FOLDERS = ("playbooks", "phrasebook", "rules", "standards")
 """Folders of the bundled knowledge that stand in where the synced folder has none of its own."""
@@ -100,7 +103,7 @@ class Library:
             self._plan_file(plan, file, current, seen, published)
         whole_folders = [root for root in roots if root.is_dir()]
         if whole_folders and (prune or any(file.document is not None for file in files)):
-            self._plan_removals(plan, files, current, published, whole_folders)
+            self._plan_removals(plan, current, whole_folders)
         for doc_id, document in published.items():
             removed = any(change.doc_id == doc_id and change.change is Change.REMOVED for change in plan.changes)
             # Bundled documents are planned anew below, so that they follow the project's own version.
@@ -121,9 +124,11 @@ class Library:
             embedded = ensure_embedded(knowledge, self._windows, self._examples, progress)
             self._commit(plan)
             self.faults = tuple(plan.faults)
-            if not missing_standards(knowledge.documents.values()):
-                self._swap(self._published(), progress)
-            self._prune(knowledge)
+            # Read back, not taken from the plan: another document may have been published since it was made.
+            published = self._published()
+            if not missing_standards(published.documents.values()):
+                self._swap(published, progress)
+            self._prune(published)
         return embedded
 
     def publish_document(self, document: ParsedDocument) -> int:
@@ -203,7 +208,12 @@ class Library:
                 continue
             old = loaded.get(row.doc_id)
             if old is None or old.content_hash != row.sha256 or old.path != row.path:
-                old = replace(parse(row.path, row.raw, Kind(row.kind)), doc_id=row.doc_id)
+                try:
+                    old = replace(parse(row.path, row.raw, Kind(row.kind)), doc_id=row.doc_id)
+                except InvalidDocumentError:
+                    # Published under an older schema: it counts as missing until the next sync brings a new version.
+                    logger.warning("published document %s no longer fits its schema", row.doc_id)
+                    continue
             documents[row.doc_id] = old
             versions[row.doc_id] = row.version
         return Knowledge(documents, versions)
@@ -242,21 +252,14 @@ class Library:
         plan.origins[doc_id] = "folder"
         plan.changes.append(compare(old, document))
 
-    def _plan_removals(
-        self,
-        plan: SyncPlan,
-        files: list[ReadFile],
-        current: dict[str, DocumentVersion],
-        published: dict[str, ParsedDocument],
-        roots: list[Path],
-    ) -> None:
-        paths = {file.path for file in files}
+    def _plan_removals(self, plan: SyncPlan, current: dict[str, DocumentVersion], roots: list[Path]) -> None:
+        # A refused file keeps the document that came from its path; a file with a new id replaces it.
+        refused = {change.path for change in plan.changes if change.change is Change.REFUSED}
         prefixes = tuple(f"{root.name}/" for root in roots)
         for doc_id, row in current.items():
             gone = row.status == "published" and row.origin == "folder" and row.path.startswith(prefixes)
-            if gone and row.path not in paths and doc_id not in plan.documents:
-                count = len(published[doc_id].chunks)
-                plan.changes.append(DocumentChange(row.path, doc_id, Change.REMOVED, chunks_removed=count))
+            if gone and row.path not in refused and doc_id not in plan.documents:
+                plan.changes.append(DocumentChange(row.path, doc_id, Change.REMOVED, chunks_removed=row.chunks))
 
     def _plan_bundled(
         self, plan: SyncPlan, current: dict[str, DocumentVersion], published: dict[str, ParsedDocument]
@@ -277,9 +280,11 @@ class Library:
         """Documents that do not fit the others keep their serving version; repeated, for one may rest on another."""
         for _ in range(len(plan.documents)):
             bundled = {doc_id for doc_id, origin in plan.origins.items() if origin == "bundled"}
+            # What serves comes first: of two documents with one name, the newcomer has to give way.
+            ordered = sorted(plan.documents.values(), key=lambda new: new is not published.get(new.doc_id))
             misfits = {
                 doc_id: faults
-                for doc_id, faults in cross_faults(plan.documents.values()).items()
+                for doc_id, faults in cross_faults(ordered).items()
                 if doc_id not in bundled and plan.documents[doc_id] is not published.get(doc_id)
             }
             if not misfits:
@@ -305,10 +310,10 @@ class Library:
                 row = rows.get(doc_id)
                 document = plan.documents.get(doc_id)
                 if change.change is Change.REMOVED and row is not None:
-                    document = replace(parse(row.path, row.raw, Kind(row.kind)), doc_id=doc_id)
+                    session.add(removal(row, plan.origins.get(doc_id, "folder"), now))
+                    continue
                 if document is None or (change.change is Change.KEPT and self._same(row, document, plan)):
                     continue
-                status = "removed" if change.change is Change.REMOVED else "published"
                 session.add(
                     DocumentVersion(
                         doc_id=doc_id,
@@ -317,7 +322,7 @@ class Library:
                         title=document.title[:200],
                         path=document.path,
                         origin=plan.origins.get(doc_id, "folder"),
-                        status=status,
+                        status="published",
                         sha256=document.content_hash,
                         raw=document.raw,
                         chunks=len(document.chunks),

@@ -8,12 +8,22 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from ingest.errors import DocumentFault, InvalidDocumentError
+from ingest.errors import DocumentFault, FieldFaultError, InvalidDocumentError
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 # libyaml's parser is about ten times faster; the wheel of PyYAML carries it on every common platform.
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]  # which of the two it is shows at run time
+    """Leaves dates as text: the model reads them, and says where one is wrong; PyYAML fails on a 13th month."""
+
+    yaml_implicit_resolvers = {
+        first: [resolver for resolver in resolvers if resolver[0] != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
+    }
+
 
 _MENDS = {
     "missing": "add the field",
@@ -25,6 +35,7 @@ _MENDS = {
     "too_short": "add the missing entries",
     "string_pattern_mismatch": "use small letters, digits, - and _ only",
     "date_from_datetime_parsing": "write the date as YYYY-MM-DD",
+    "date_parsing": "write the date as YYYY-MM-DD",
 }
 
 
@@ -43,7 +54,7 @@ class LocatedYaml:
         try:
             self._root = yaml.compose(text, Loader=_Loader)
             self.data: Any = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, chosen above
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = first_line + (mark.line if mark is not None else 0)
             problem = str(getattr(error, "problem", None) or "not valid YAML")
@@ -88,4 +99,7 @@ class LocatedYaml:
         where = ".".join(str(part) for part in location) or "file"
         message = str(detail["msg"]).removeprefix("Value error, ")
         mend = _MENDS.get(detail["type"], "correct the value")
+        cause = detail.get("ctx", {}).get("error")
+        if isinstance(cause, FieldFaultError):
+            location, mend = location + cause.where, cause.mend
         return self.fault(location, f"{where}: {message}", mend)

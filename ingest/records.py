@@ -63,3 +63,20 @@ def history(session: Session, doc_id: str) -> list[DocumentVersion]:
     """All versions of a document, newest first."""
     query = select(DocumentVersion).where(DocumentVersion.doc_id == doc_id).order_by(DocumentVersion.version.desc())
     return list(session.scalars(query))
+
+
+def removal(row: DocumentVersion, origin: str, at: datetime) -> DocumentVersion:
+    """The version that hides a document; made from its row alone, for an old file may fit no schema any more."""
+    return DocumentVersion(
+        doc_id=row.doc_id,
+        version=row.version + 1,
+        kind=row.kind,
+        title=row.title,
+        path=row.path,
+        origin=origin,
+        status="removed",
+        sha256=row.sha256,
+        raw=row.raw,
+        chunks=row.chunks,
+        published_at=at,
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,8 @@ from ingest.vectors import VectorCollection
 
 DENSE_WEIGHT = 0.85
 """Share of the dense score in the blend; the rest is lexical. Plain rank fusion loses colloquial questions."""
-DENSE_CANDIDATES = 48
-"""Windows asked of Chroma; several windows share a chunk, so this gives about twenty chunks."""
+DENSE_CANDIDATES = 40
+"""Windows asked of Chroma; several windows share a chunk, so this gives about fifteen chunks."""
 PRODUCT_BONUS = 0.5
 """Added to chunks of a product the question names, taken from chunks of every other product."""
 TOPIC_BONUS = 0.35
@@ -112,17 +113,19 @@ class Retriever:
         named = self._knowledge.catalogue.mentions(folded) if products is None else list(products)
         score += self._product_bonus(named) + self._topic_bonus(folded)
         on = day or date.today()
-        allowed = [
-            index
-            for index in np.argsort(-score)
-            if (kinds is None or self._chunks[index].kind in kinds) and self._knowledge.citable(self._chunks[index], on)
-        ][:k]
         hits = tuple(
             Hit(self._chunks[index], float(score[index]), float(dense[index]), float(lexical[index]))
-            for index in allowed
+            for index in islice(self._allowed(np.argsort(-score), kinds, on), k)
         )
         evidence = evidence_probability(self._evidence(folded, hits, dense, named))
         return SearchResult(hits, evidence.probability, evidence.answered and bool(hits))
+
+    def _allowed(self, order: NDArray[np.int64], kinds: Collection[Kind] | None, day: date) -> Iterator[int]:
+        """Of the chunks in order, those of the kinds wanted whose document is in force."""
+        for index in order:
+            chunk = self._chunks[index]
+            if (kinds is None or chunk.kind in kinds) and self._knowledge.citable(chunk, day):
+                yield int(index)
 
     def _dense(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Best window similarity of every chunk; chunks without a window among the nearest get 0."""

@@ -14,8 +14,9 @@ import opencc
 # ftfy's defaults turn Chinese punctuation and quotes into ASCII.
 _FTFY = ftfy.TextFixerConfig(fix_character_width=False, uncurl_quotes=False, unescape_html=False)
 
-# A converter's pinyin glosses: 網(wǎng)店. Only letters that pinyin uses, directly behind a Chinese character.
-_PINYIN_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+# A converter's pinyin glosses: 網(wǎng)店. Directly behind a Chinese character, and with a tone: 重量(kg) is no gloss.
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_PINYIN_GLOSS = re.compile(rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,7}}\)")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -27,7 +28,7 @@ def _to_simplified() -> opencc.OpenCC:
 
 @cache
 def _normal_character(character: str) -> str:
-    return unicodedata.normalize("NFKC", character).lower()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", character).lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Normalised:
     """A normalised text that remembers where each of its characters came from.
 
     Args:
-        text: NFKC, simplified Chinese, lower case.
+        text: NFKC, simplified Chinese, lower case, without invisible characters.
         origin: for each character of `text`, its index in the original.
         length: length of the original.
     """
@@ -68,7 +69,8 @@ def normalise(text: str) -> Normalised:
 
 def fold(text: str) -> str:
     """The normalised text alone, for search and matching."""
-    return str(_to_simplified().convert(unicodedata.normalize("NFKC", text).lower()))
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())
+    return str(_to_simplified().convert(visible))
 
 
 def clean(text: str) -> str:

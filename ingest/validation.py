@@ -10,12 +10,14 @@ from ingest.errors import DocumentFault
 from ingest.located import LocatedYaml
 from ingest.parsing.article import clause_number
 from ingest.parsing.free import decode
+from ingest.parsing.markdown import read_markdown
 from ingest.schema.phrasebook import Phrasebook
 from ingest.schema.playbook import Playbook
 from ingest.schema.policy import PolicyHead
 from ingest.schema.product import ProductHead
 from ingest.schema.standards import SlotBook
 from ingest.schema.wording import unknown_slots
+from ingest.text import fold
 
 
 def cross_faults(documents: Iterable[ParsedDocument]) -> dict[str, list[DocumentFault]]:
@@ -53,7 +55,7 @@ def _same_names(documents: list[ParsedDocument], faults: dict[str, list[Document
         if not isinstance(document.content, ProductHead):
             continue
         for index, name in enumerate([document.content.title, *document.content.aliases]):
-            owner = owners.setdefault(name.lower(), document.doc_id)
+            owner = owners.setdefault(fold(name), document.doc_id)
             if owner != document.doc_id:
                 located = _Lazy(document)
                 where = ("aliases", index - 1) if index else ("title",)
@@ -68,11 +70,10 @@ class _Lazy:
         self._document = document
 
     def fault(self, location: tuple[int | str, ...], problem: str, mend: str) -> DocumentFault:
-        text = decode(self._document.raw, self._document.path)
-        first_line = 1
-        if text.startswith("---"):
-            text, first_line = text.split("\n---", 1)[0].split("\n", 1)[1], 2
-        return LocatedYaml(text, self._document.path, first_line).fault(location, problem, mend)
+        path = self._document.path
+        head = read_markdown(self._document.cleaned, path).head
+        located = head or LocatedYaml(decode(self._document.raw, path), path)
+        return located.fault(location, problem, mend)
 
 
 def _playbook_faults(

@@ -70,11 +70,10 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, frame_ancestors: list[str]) -> None:
         self._app = app
         policy = f"default-src 'self'; img-src 'self' data:; frame-ancestors 'self' {' '.join(frame_ancestors)}".strip()
-        self._headers = [
-            (b"content-security-policy", policy.encode()),
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"same-origin"),
-        ]
+        common = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
+        self._headers = [(b"content-security-policy", policy.encode()), *common]
+        report = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        self._report_headers = [(b"content-security-policy", report.encode()), *common]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -82,7 +81,11 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             # FastAPI's own documentation page loads its scripts from elsewhere and is left as it is.
             if message["type"] == "http.response.start" and scope["path"] not in {"/docs", "/redoc"}:
-                message["headers"] = [*message["headers"], *self._headers]
+                # An eval report is one file with its style inside; it runs no script.
+                report = scope["path"].endswith("/report")
+                message["headers"] = [*message["headers"], *(self._report_headers if report else self._headers)]
+                if scope["path"].startswith("/static/"):
+                    message["headers"].append((b"cache-control", b"no-cache"))
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

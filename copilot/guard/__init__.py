@@ -50,10 +50,10 @@ def inspect(
         own: the agent's own draft, whose facts a rewrite keeps.
         chinese: whether Chinese is wanted.
     """
-    carried = "\n".join(chunk.text for chunk in evidence)
-    numbers = unsupported_numbers(text, f"{carried}\n{said}\n{own}")
-    origins = unsupported_origins(text, f"{carried}\n{said}\n{own}", knowledge)
-    promises = unsupported_promises(text, f"{carried}\n{own}")
+    carried = [chunk.text for chunk in evidence]
+    numbers = unsupported_numbers(text, [*carried, said, own])
+    origins = unsupported_origins(text, [*carried, said, own], knowledge)
+    promises = unsupported_promises(text, [*carried, own])
     unlawful = breaches(text, knowledge.rules)
     return Verdict(
         (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from ingest.knowledge import Knowledge
 from ingest.text import fold
@@ -32,7 +34,8 @@ _ALIASES = {
 }
 
 
-def figures(text: str) -> set[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def figures(text: str) -> frozenset[tuple[str, str]]:
     """Every figure of a text as (number, unit), units folded to one name; the unit is "" where there is none."""
     arabic = _CHINESE_NUMERAL.sub(lambda match: _to_arabic(match.group(1)), fold(text))
     found: set[tuple[str, str]] = set()
@@ -40,16 +43,16 @@ def figures(text: str) -> set[tuple[str, str]]:
         found |= {(_plain(low), _unit(unit)), (_plain(high), _unit(unit))}
     rest = _RANGE.sub(" ", arabic)
     found |= {(_plain(number), _unit(unit)) for number, unit in _FIGURE.findall(rest)}
-    return found
+    return frozenset(found)
 
 
-def unsupported_numbers(text: str, carried: str) -> list[str]:
+def unsupported_numbers(text: str, carried: Iterable[str]) -> list[str]:
     """Figures of a text that the carrying texts do not hold with the same unit.
 
     Args:
-        carried: the cited chunks and whatever else may be repeated.
+        carried: the cited chunks and whatever else may be repeated, text by text.
     """
-    known = figures(carried)
+    known = frozenset().union(*(figures(part) for part in carried))
     bare = {number for number, _ in known}
     missing = []
     for number, unit in sorted(figures(text)):
@@ -59,10 +62,10 @@ def unsupported_numbers(text: str, carried: str) -> list[str]:
     return missing
 
 
-def unsupported_origins(text: str, carried: str, knowledge: Knowledge) -> list[str]:
+def unsupported_origins(text: str, carried: Iterable[str], knowledge: Knowledge) -> list[str]:
     """Origins of any product card that a text names and the carrying texts do not."""
-    names = {origin.name for product in knowledge.catalogue.products.values() for origin in product.origins}
-    return sorted(name for name in names if name in text and name not in carried)
+    parts = tuple(carried)
+    return sorted(name for name in knowledge.origin_names if name in text and not any(name in part for part in parts))
 
 
 def _to_arabic(numeral: str) -> str:

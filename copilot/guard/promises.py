@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.text import fold
 
@@ -52,17 +54,23 @@ KINDS = (
 )
 
 
-def unsupported_promises(text: str, carried: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """The normalised text; chunks come again with every turn."""
+    return fold(text)
+
+
+def unsupported_promises(text: str, carried: Iterable[str]) -> list[str]:
     """Kinds of promises that a text makes and the carrying texts do not.
 
     Args:
         carried: the cited chunks and, for a rewrite, the agent's own draft.
     """
-    said, evidence = fold(text), fold(carried)
+    said, evidence = fold(text), [_folded(part) for part in carried]
     missing = []
     for kind in KINDS:
         made = kind.made.search(said)
-        if made is None or kind.carried.search(evidence):
+        if made is None or any(kind.carried.search(part) for part in evidence):
             continue
         if not kind.made.search(kind.not_made.sub(" ", said)):
             continue

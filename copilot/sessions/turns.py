@@ -97,12 +97,13 @@ class Turns:
                 continue
             first, final = final is None, item
             self._running[conversation_id].suggestion_id = item.suggestion_id
+            # Kept before it is shown: feedback on it, or a reload, may come at once.
+            await asyncio.to_thread(self._conversations.save_suggestion, item, conversation_id)
             if first:
                 for name, data in suggestion_events(item):
                     self._hub.publish(conversation_id, name, data)
         if final is None:
             return
-        await asyncio.to_thread(self._conversations.save_suggestion, final, conversation_id)
         if final.tier == "full":
             self._hub.publish(conversation_id, *replies_event(final))
         if final.status == "degraded":

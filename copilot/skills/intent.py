@@ -22,6 +22,9 @@ CUE_WEIGHT = 3.0
 """Log-odds of a cue of weight 1."""
 HISTORY_WEIGHT = 2.2
 """Log-odds for staying in the playbook of the earlier messages, full where the focus itself shows nothing."""
+HISTORY_DECAY = 0.6
+PASSING_URGENCY = 5
+"""Playbooks up to this urgency (greeting, closing) are said in passing: nobody stays in them."""
 OWN_CUE_ENOUGH = 0.45
 """A message whose own cues reach this weight speaks for itself; below it, the conversation speaks too."""
 ALSO_OPEN = 0.25
@@ -104,14 +107,19 @@ class IntentIndex:
         return max([best, *rivals], key=lambda index: (self.playbooks[index].urgency, chances[index]))
 
     def _history(self, turn: Turn) -> NDArray[np.float32]:
-        """What the earlier customer messages show by their cues, newest counting most, 0 to 1."""
+        """What the earlier customer messages show by their cues, 0 to 1; the newest that shows anything counts full."""
         total = np.zeros(len(self.playbooks), dtype=np.float32)
-        weight = 1.0
+        weight, peak = 1.0, 0.0
         for index in reversed(turn.customer_indices()[:-1]):
-            total = np.maximum(total, weight * self.cues(turn.folded[index]))
-            weight *= 0.8
-        peak = float(total.max())
-        return total / peak if peak > 0 else total
+            shown = self.cues(turn.folded[index])
+            if self.playbooks[int(shown.argmax())].urgency <= PASSING_URGENCY and shown.max() > 0:
+                # Thanks or a new greeting: what came before it is settled.
+                break
+            if shown.max() > 0:
+                peak = peak or float(shown.max())
+                total = np.maximum(total, weight * shown)
+                weight *= HISTORY_DECAY
+        return total / peak if peak else total
 
     def _felt(self, label: EmotionLabel) -> NDArray[np.float32]:
         """What the customer's feeling adds to each playbook, shape (playbooks,)."""

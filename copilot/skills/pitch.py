@@ -69,12 +69,14 @@ def _withheld(turn: Turn, emotion: Emotion, intent: Intent, knowledge: Knowledge
         return messages["withheld_playbook"]
     if turn.small_talk or not turn.products:
         return messages["withheld_no_product"]
+    if turn.sensitive:
+        return messages["withheld_sensitive"]
     product = turn.products[0]
     if not product.in_season(turn.now.month):
         reason = seasons_in_words(product.origins)
         return messages["withheld_season"].replace("{商品}", product.title).replace("{原因}", reason)
-    said = turn.said_by("agent")
-    if any(fold(line.text) in said for line in product.fab):
+    spoken = turn.said_by("agent")
+    if any(fold(line.text) in spoken for line in product.fab):
         return messages["withheld_pitched"]
     return None
 

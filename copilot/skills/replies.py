@@ -16,12 +16,16 @@ from ingest.knowledge import Knowledge
 from ingest.retriever import Hit
 from ingest.schema.model import slots_in
 from ingest.schema.playbook import Say
-from ingest.schema.vocabulary import EmotionLabel, Strategy
+from ingest.schema.vocabulary import EmotionLabel, Risk, Strategy
+from ingest.schema.wording import ANSWER_SLOT, PRODUCT_SLOTS
+from ingest.text import compiled
 
 MAX_REPLIES = 3
 
 _UPSET_FIRST = (Strategy.EMPATHY, Strategy.SOLUTION, Strategy.ALTERNATIVE, Strategy.EXPLAIN)
 _CALM_FIRST = (Strategy.INFORM, Strategy.SOLUTION, Strategy.ASK, Strategy.EXPLAIN)
+_SATISFIED_FIRST = (Strategy.THANK, *_CALM_FIRST)
+_FROM_KNOWLEDGE = frozenset({ANSWER_SLOT, *PRODUCT_SLOTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,17 @@ def draft_replies(
     replies: list[Reply] = []
     cited: dict[str, Chunk] = {}
     dropped: list[str] = []
-    for say in _in_order(due.step.say, turn, emotion, filler):
+    says = _in_order(due.step.say, turn, emotion)
+    if due.step.repeats and any(filler.fill(say.text) for say in says if _FROM_KNOWLEDGE & set(slots_in(say.text))):
+        # What can be answered is answered; offering to look it up beside the answer would only confuse.
+        says = [say for say in says if _FROM_KNOWLEDGE & set(slots_in(say.text))]
+    elif asks_something(turn, knowledge) and emotion.risk is not Risk.HIGH:
+        says = [*says[: MAX_REPLIES - 1], Say(strategy=Strategy.INFORM, text=knowledge.messages.answer), *says]
+    for say in says:
         if len(replies) == MAX_REPLIES:
             break
-        if any(reply.strategy is say.strategy for reply in replies):
-            continue
         filled = filler.fill(say.text)
-        if filled is None or any(filled.text == reply.text for reply in replies):
+        if filled is None or any(reply.strategy is say.strategy or reply.text == filled.text for reply in replies):
             continue
         verdict, evidence = check(filled, due.clauses, conversation, knowledge)
         if not verdict.passed:
@@ -97,10 +105,15 @@ def check(
     return second, tuple(evidence.values())
 
 
-def _in_order(says: Sequence[Say], turn: Turn, emotion: Emotion, filler: Filler) -> list[Say]:
+def asks_something(turn: Turn, knowledge: Knowledge) -> bool:
+    """Whether the customer's message is a question that a passage could answer."""
+    return any(compiled(pattern).search(turn.folded_text) for pattern in knowledge.dialogue.questions)
+
+
+def _in_order(says: Sequence[Say], turn: Turn, emotion: Emotion) -> list[Say]:
     """Fitting wordings: those that answer with knowledge, then the closest fitting, by strategy of the moment."""
     upset = emotion.label in {EmotionLabel.ANGRY, EmotionLabel.DISAPPOINTED, EmotionLabel.ANXIOUS}
-    strategies = _UPSET_FIRST if upset else _CALM_FIRST
+    strategies = _UPSET_FIRST if upset else _SATISFIED_FIRST if emotion.label is EmotionLabel.SATISFIED else _CALM_FIRST
 
     def rank(say: Say) -> tuple[int, int, int]:
         strategy = strategies.index(say.strategy) if say.strategy in strategies else len(strategies)

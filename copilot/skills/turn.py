@@ -28,6 +28,7 @@ class Turn:
         products: products the query is about, the leading one first.
         slots: what the customer has told so far: slot id to value (the words found).
         small_talk: the focus needs neither search nor advice.
+        sensitive: the customer has spoken of pregnancy, allergy or illness.
     """
 
     messages: tuple[Message, ...]
@@ -40,6 +41,7 @@ class Turn:
     customer: Customer
     now: datetime
     small_talk: bool
+    sensitive: bool
 
     @property
     def text(self) -> str:
@@ -99,6 +101,12 @@ def read_turn(request: TurnRequest, knowledge: Knowledge) -> Turn:
         customer=customer,
         now=now,
         small_talk=small_talk,
+        sensitive=any(
+            compiled(pattern).search(entry)
+            for pattern in knowledge.dialogue.sensitive
+            for message, entry in zip(messages, folded, strict=True)
+            if message.role == "customer"
+        ),
     )
 
 

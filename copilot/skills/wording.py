@@ -9,17 +9,20 @@ from copilot.domain import Emotion
 from copilot.skills.turn import Turn
 from ingest.documents import Chunk
 from ingest.knowledge import Knowledge
-from ingest.parsing.product import SEASON_SECTION, seasons_in_words
+from ingest.parsing.product import CAUTION_SECTION, SEASON_SECTION, seasons_in_words
 from ingest.retriever import Hit
 from ingest.schema.model import SLOT
 from ingest.schema.vocabulary import Kind
 from ingest.schema.wording import ANSWER_SLOT, POLICY_PREFIX
+from ingest.text import compiled
 
 LOOKED_AT = 3
 """Hits whose spoken line may answer; further down they are about something else."""
-ANSWER_SHARE = 0.75
-"""A hit must have this share of the best one's score to answer."""
+FOUND_SHARE = 0.7
+"""A passage must have this share of the best hit's score to answer."""
 MAX_ANSWER_CHARS = 150
+MAX_NAME_CHARS = 8
+"""A longer name is a nickname or a note of the helpdesk's, not something to call a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,11 @@ class Filler:
         return self._product_value(slot, cited)
 
     def _answer(self, cited: list[Chunk]) -> str | None:
-        for hit in self.hits[:LOOKED_AT]:
-            if hit.score < ANSWER_SHARE * self.hits[0].score or hit.chunk.chunk_id in self.skip:
-                continue
-            spoken = self._spoken(hit.chunk)
-            if spoken is not None:
+        answers = [(hit, spoken) for hit in self.hits if (spoken := self._spoken(hit.chunk)) is not None]
+        for number, (hit, spoken) in enumerate(answers[:LOOKED_AT]):
+            # The best one answers; a further one only where its own topic was asked for too.
+            fits = hit.score >= FOUND_SHARE * self.hits[0].score and (number == 0 or self._asked(hit.chunk.section))
+            if fits and hit.chunk.chunk_id not in self.skip:
                 cited.append(hit.chunk)
                 return spoken
         return None
@@ -94,9 +97,15 @@ class Filler:
         """What may be said of a chunk: its spoken line, or a short product fact as it stands."""
         if chunk.kind is Kind.PLAYBOOK:
             return None
+        if chunk.kind is Kind.PRODUCT and all(chunk.doc_id != product.id for product in self.turn.products):
+            # Another product's card answers nothing about the one that was meant.
+            return None
         if chunk.kind is Kind.POLICY and not self.knowledge.facts.applies(
             chunk, self.turn.category, self.turn.now.date()
         ):
+            return None
+        if chunk.kind is Kind.PRODUCT and self.turn.sensitive and chunk.section != CAUTION_SECTION:
+            # To somebody who is pregnant or ill, how to eat it raw is no answer.
             return None
         if chunk.say is not None:
             return chunk.say
@@ -111,8 +120,7 @@ class Filler:
             # Naming what the customer named claims nothing that would need a source.
             return product.title
         season = self.knowledge.section(product.id, SEASON_SECTION)
-        asked = any(hit.chunk is season for hit in self.hits[:LOOKED_AT])
-        if season is None or not asked:
+        if season is None or not self._asked(SEASON_SECTION):
             return None
         month = self.turn.now.month
         origins = product.in_season(month)
@@ -125,17 +133,16 @@ class Filler:
         cited.append(season)
         return values.get(slot)
 
+    def _asked(self, section: str) -> bool:
+        """Whether the customer's message asks for what a section of a card tells."""
+        patterns = (topic.pattern for topic in self.knowledge.dialogue.topics if topic.section == section)
+        return any(compiled(pattern).search(self.turn.folded_text) for pattern in patterns)
+
 
 def address(turn: Turn) -> str:
     """「王女士，」 where the helpdesk knows a name that can be used so, else nothing."""
     name = (turn.customer.name or "").strip()
-    if not name or len(name) > 8:
-        return ""
-    return (
-        f"{name}，"
-        if name[-1] in "士生姐哥叔姨婆爷师" or name.endswith(("女士", "先生", "小姐", "老师"))
-        else f"{name}您好，"
-    )
+    return f"{name}，" if 0 < len(name) <= MAX_NAME_CHARS else ""
 
 
 def join_phrases(phrases: Sequence[str]) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ingest.documents import Chunk, ParsedDocument
+from ingest.documents import ParsedDocument
 from ingest.errors import DocumentFault, InvalidDocumentError, UnsupportedFormatError
 from ingest.located import LocatedYaml
 from ingest.parsing.article import policy_faults, section_chunks
 from ingest.parsing.free import decode, free_chunks, free_doc_id
-from ingest.parsing.markdown import read_markdown
+from ingest.parsing.markdown import Section, read_markdown
 from ingest.parsing.product import product_chunks, product_faults
 from ingest.parsing.structured import playbook_chunks, structured_model
 from ingest.schema.playbook import Playbook
@@ -96,7 +96,9 @@ def _parse_text(path: str, raw: bytes, kind: Kind) -> ParsedDocument:
         chunks = section_chunks(head, markdown.sections, path)
     else:
         faults, chunks = [], section_chunks(head, markdown.sections, path)
-    faults += _duplicate_sections(chunks, path)
+    faults += _duplicate_sections(markdown.sections, head.title, path)
+    if not chunks:
+        faults.append(DocumentFault(path, 1, "the document holds no text", "write a section: ## 标题 and its text"))
     if faults:
         raise InvalidDocumentError(faults)
     return ParsedDocument(
@@ -111,21 +113,26 @@ def _parse_text(path: str, raw: bytes, kind: Kind) -> ParsedDocument:
     )
 
 
-def _duplicate_sections(chunks: list[Chunk], path: str) -> list[DocumentFault]:
-    titles = [chunk.section for chunk in chunks]
-    return [
-        DocumentFault(
-            path, 1, f"section 「{title}」 stands {titles.count(title)} times", "give each section its own title"
-        )
-        for title in sorted(set(titles))
-        if titles.count(title) > 1
-    ]
+def _duplicate_sections(sections: tuple[Section, ...], title: str, path: str) -> list[DocumentFault]:
+    seen: set[str] = set()
+    faults = []
+    for section in sections:
+        name = section.title or title
+        if name in seen:
+            problem = f"section 「{name}」 stands twice"
+            faults.append(DocumentFault(path, section.line, problem, "give each section its own title"))
+        seen.add(name)
+    return faults
 
 
 def _parse_free(path: str, raw: bytes, cleaned: str, kind: Kind) -> ParsedDocument:
     doc_id = free_doc_id(path)
-    first = next(line.strip("# ").strip() for line in cleaned.split("\n") if line.strip("# ").strip())
-    title = first if len(first) <= 40 else PurePath(path).stem
+    first = next((line.strip("# ").strip() for line in cleaned.split("\n") if line.strip("# ").strip()), "")
+    title = first if 0 < len(first) <= 40 else PurePath(path).stem
+    chunks = tuple(free_chunks(doc_id, title, cleaned, path, kind))
+    if not chunks:
+        fault = DocumentFault(path, 1, "the document holds no text", "write something under its headings or remove it")
+        raise InvalidDocumentError([fault])
     return ParsedDocument(
         doc_id=doc_id,
         kind=kind,
@@ -134,5 +141,5 @@ def _parse_free(path: str, raw: bytes, cleaned: str, kind: Kind) -> ParsedDocume
         raw=raw,
         cleaned=cleaned,
         content=None,
-        chunks=tuple(free_chunks(doc_id, title, cleaned, path, kind)),
+        chunks=chunks,
     )

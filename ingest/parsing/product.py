@@ -13,6 +13,7 @@ SEASON_SECTION = "产地与季节"
 NUTRITION_SECTION = "营养"
 PITCH_SECTION = "推荐说法"
 STORAGE_SECTION = "储存"
+CAUTION_SECTION = "注意事项"
 
 _SCOPES = {"domestic": "国产", "imported": "进口"}
 _MACROS = (
@@ -131,12 +132,15 @@ def product_faults(head: ProductHead, sections: tuple[Section, ...], path: str) 
         for title in sorted(wanted - set(titles))
     ]
     for section in sections:
-        if section.title and section.title not in wanted:
+        if not section.title:
+            problem = "text stands before the first section"
+            faults.append(DocumentFault(path, section.line, problem, "put it under one of the ## headings"))
+        elif section.title not in wanted:
             known = "、".join(sorted(wanted))
             faults.append(
                 DocumentFault(path, section.line, f"unknown section 「{section.title}」", f"use one of {known}")
             )
-        elif section.title and len(section.say) != 1:
+        elif len(section.say) != 1:
             problem = f"section 「{section.title}」 holds {len(section.say)} spoken lines"
             faults.append(DocumentFault(path, section.line, problem, "write exactly one line that begins with >"))
     return faults

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ingest.errors import FieldFaultError
 from ingest.schema.model import DocumentModel, Pattern, Slug, Text
 from ingest.schema.vocabulary import FaultCode, Stance, Strategy
 from ingest.text import compiled
@@ -74,12 +75,14 @@ class Rule(DocumentModel):
 
     @model_validator(mode="after")
     def _examples_hold(self) -> Rule:
-        for text in self.examples.bad:
+        for index, text in enumerate(self.examples.bad):
             if self.find(text) is None:
-                raise ValueError(f"examples.bad {text!r} is not found by match")
-        for text in self.examples.good:
+                where = ("examples", "bad", index)
+                raise FieldFaultError(where, f"examples.bad {text!r} is not found by match", "widen match or drop it")
+        for index, text in enumerate(self.examples.good):
             if self.find(text) is not None:
-                raise ValueError(f"examples.good {text!r} is found by match")
+                where = ("examples", "good", index)
+                raise FieldFaultError(where, f"examples.good {text!r} is found by match", "add it to allow or drop it")
         return self
 
     def find(self, text: str) -> re.Match[str] | None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ingest.errors import FieldFaultError
 from ingest.schema.model import DocumentModel, Pattern, Slug, Text
 from ingest.schema.vocabulary import Authority, Category, EmotionLabel, PlaybookId, Risk, Segment, Strategy
 
@@ -116,5 +117,5 @@ class Playbook(DocumentModel):
     def _consistent(self) -> Playbook:
         ids = [step.id for step in self.steps]
         if len(set(ids)) != len(ids):
-            raise ValueError("two steps share an id")
+            raise FieldFaultError(("steps",), "two steps share an id", "give each its own id")
         return self

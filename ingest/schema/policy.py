@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ingest.errors import FieldFaultError
 from ingest.schema.model import DocumentModel, Slug, Text
 from ingest.schema.vocabulary import Category
 
@@ -37,10 +38,10 @@ class PolicyHead(DocumentModel):
     @model_validator(mode="after")
     def _consistent(self) -> PolicyHead:
         if self.effective_to is not None and self.effective_to < self.effective_from:
-            raise ValueError("effective_to lies before effective_from")
+            raise FieldFaultError(("effective_to",), "effective_to lies before effective_from", "correct one of them")
         ids = [fact.id for fact in self.facts]
         if len(set(ids)) != len(ids):
-            raise ValueError("two facts share an id")
+            raise FieldFaultError(("facts",), "two facts share an id", "give each its own id")
         return self
 
     def in_force(self, day: date) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ingest.errors import FieldFaultError
 from ingest.schema.model import DocumentModel, Month, Slug, Text
 from ingest.schema.vocabulary import Category, Segment
 
@@ -53,10 +54,8 @@ class Nutrition(DocumentModel):
         expected = 4 * protein + 9 * fat + 4 * carbohydrate
         # Small foods differ by a few kcal through rounding and fibre alone.
         if abs(energy - expected) > max(ENERGY_TOLERANCE * max(energy, expected), 6):
-            raise ValueError(
-                f"energy_kcal {energy:g} does not fit its macronutrients (4/4/9 gives {expected:.0f}); "
-                "drop the figure that is wrong"
-            )
+            problem = f"energy_kcal {energy:g} does not fit its macronutrients (4/4/9 gives {expected:.0f})"
+            raise FieldFaultError(("energy_kcal",), problem, "drop the figure that is wrong")
         return self
 
 
@@ -106,11 +105,12 @@ class ProductHead(DocumentModel):
     def _consistent(self) -> ProductHead:
         names = [self.title, *self.aliases]
         if len({name.lower() for name in names}) != len(names):
-            raise ValueError("title and aliases repeat a name")
+            raise FieldFaultError(("aliases",), "title and aliases repeat a name", "leave each name once")
         known = {origin.name for origin in self.origins}
-        for line in self.fab:
+        for index, line in enumerate(self.fab):
             if line.origin is not None and line.origin not in known:
-                raise ValueError(f"fab origin {line.origin!r} is not among origins ({'、'.join(sorted(known))})")
+                problem = f"fab origin {line.origin!r} is not among origins"
+                raise FieldFaultError(("fab", index, "origin"), problem, f"use one of {'、'.join(sorted(known))}")
         return self
 
     def in_season(self, month: int) -> list[Origin]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ingest.errors import FieldFaultError
 from ingest.schema.model import DocumentModel, Pattern, Slug, Text
 from ingest.schema.vocabulary import Authority, EmotionLabel, Kind, Risk, Segment, Strategy
 
@@ -76,7 +77,7 @@ class EmotionBook(_Standard):
     @model_validator(mode="after")
     def _complete(self) -> EmotionBook:
         if {entry.label for entry in self.labels} != set(EmotionLabel):
-            raise ValueError("each of the five labels must stand exactly once")
+            raise FieldFaultError(("labels",), "a label is missing or stands twice", "write each of the five once")
         return self
 
 
@@ -138,6 +139,10 @@ class DialogueBook(_Standard):
     refers_back: list[Pattern] = Field(min_length=1)
     """A message that leans on what was said before (那个, 这个多少钱); the product under discussion is added to the search."""
     topics: list[TopicCue] = Field(min_length=1)
+    questions: list[Pattern] = Field(min_length=1)
+    """A message that asks something a passage of the knowledge could answer."""
+    sensitive: list[Pattern] = []
+    """Words that speak of pregnancy, allergy or illness: only facts of food safety are told, nothing is pitched."""
     instructions: list[Pattern] = []
     """Words that address the machine and not the agent (忽略以上指令); the agent is warned, nothing is obeyed."""
 
@@ -161,6 +166,7 @@ MESSAGE_KEYS = frozenset(
         "withheld_unsupported",
         "withheld_risk",
         "withheld_pitched",
+        "withheld_sensitive",
     }
 )
 """What the copilot itself may say to the agent; each key stands in kb_docs/standards/messages.yaml."""
@@ -180,6 +186,8 @@ class MessageBook(_Standard):
 
     id: Literal["messages"]
     messages: dict[str, Text]
+    answer: Text
+    """The wording that answers a question from the knowledge beside the due step's own wordings."""
     strategies: dict[Strategy, Text]
     authorities: dict[Authority, Text]
     risks: dict[Risk, Text]
@@ -190,7 +198,8 @@ class MessageBook(_Standard):
     def _complete(self) -> MessageBook:
         missing, unknown = MESSAGE_KEYS - set(self.messages), set(self.messages) - MESSAGE_KEYS
         if missing or unknown:
-            raise ValueError(f"messages lack {sorted(missing)}, hold unknown {sorted(unknown)}")
+            problem = f"messages lack {sorted(missing)}, hold unknown {sorted(unknown)}"
+            raise FieldFaultError(("messages",), problem, "write each key that the copilot speaks with, and no other")
         for name, table, words in (
             ("strategies", self.strategies, Strategy),
             ("authorities", self.authorities, Authority),
@@ -198,7 +207,7 @@ class MessageBook(_Standard):
             ("kinds", self.kinds, Kind),
         ):
             if set(table) != set(words):
-                raise ValueError(f"{name} must name each of {', '.join(words)}")
+                raise FieldFaultError((name,), f"{name} is not complete", f"name each of {', '.join(words)}")
         return self
 
 

@@ -1,0 +1,1 @@
+"""A data set in, a report out: measures the copilot, never the other way round."""
