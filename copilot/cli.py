@@ -14,10 +14,12 @@ from pydantic import ValidationError
 from copilot.commands import ingest
 from copilot.errors import CopilotError
 from copilot.settings import Settings
+from evals import cli as evals
 from ingest.errors import IngestError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="生鲜客服副驾")
 app.add_typer(ingest.app, name="ingest")
+app.add_typer(evals.app, name="eval")
 
 
 @app.command()

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import uvicorn
 
@@ -20,11 +19,11 @@ from copilot.sessions.turns import Turns
 START_S = 30.0
 
 
-class _Borrowed:
-    """Stands in for the ownership of the store: the application closes what it serves, and this one is only lent."""
+class _Lent(Service):
+    """A service that its application must not close: it is only lent for the measurement."""
 
-    def release(self) -> None:
-        """Keep it."""
+    def close(self) -> None:
+        """Leave it open for its owner."""
 
 
 @contextmanager
@@ -34,9 +33,9 @@ def served(service: Service) -> Iterator[str]:
     Raises:
         StartError: it does not come up in time.
     """
+    # The application closes its hub too; it gets one of its own.
     hub = Hub()
-    turns = Turns(service.assistant, service.conversations, hub)
-    lent = replace(service, hub=hub, turns=turns, ownership=_Borrowed())  # type: ignore[arg-type]
+    lent = _Lent(**{**vars(service), "hub": hub, "turns": Turns(service.assistant, service.conversations, hub)})
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]

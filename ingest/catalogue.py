@@ -29,7 +29,10 @@ class Catalogue:
         self._ids = names
         # Longest name first, so that 樱桃番茄 is not read as 樱桃.
         ordered = sorted(names, key=len, reverse=True)
-        alternatives = (rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in ordered)
+        # No letter or digit beside a Latin name; a Chinese character may stand there, which \b would take for a letter.
+        alternatives = (
+            rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" if name.isascii() else re.escape(name) for name in ordered
+        )
         self._pattern = re.compile("|".join(alternatives)) if names else None
 
     def mentions(self, folded: str) -> list[ProductHead]:

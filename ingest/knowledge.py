@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from ingest.schema.standards import (
     DialogueBook,
     EmotionBook,
     MessageBook,
+    RewriteBook,
     RiskBook,
     SegmentBook,
     SlotBook,
@@ -121,6 +123,11 @@ class Knowledge:
         """The copilot's own words to the agent."""
         return self._standard(MessageBook)
 
+    @cached_property
+    def rewrites(self) -> RewriteBook:
+        """General rewrites."""
+        return self._standard(RewriteBook)
+
     def section(self, doc_id: str, section: str) -> Chunk | None:
         """A document's chunk by its heading."""
         document = self.documents.get(doc_id)
@@ -138,7 +145,16 @@ class Knowledge:
         utterances = [text for playbook in self.playbooks.values() for text in playbook.recognise.utterances]
         poor = [pair.poor for phrasebook in self.phrasebooks for pair in phrasebook.pairs]
         better = [better.text for phrasebook in self.phrasebooks for pair in phrasebook.pairs for better in pair.better]
-        return list(dict.fromkeys([*utterances, *poor, *better]))
+        return list(dict.fromkeys([*utterances, *poor, *better, *self.good_sentences]))
+
+    @cached_property
+    def good_sentences(self) -> list[str]:
+        """First sentences of playbook wordings and general rewrites: what good service sounds like."""
+        wordings = [say.text for playbook in self.playbooks.values() for step in playbook.steps for say in step.say]
+        wordings += [better.text for entry in self.rewrites.entries for better in entry.better]
+        plain = [wording.replace("{称呼}", "") for wording in wordings]
+        firsts = [re.split(r"(?<=[。！？])", wording)[0] for wording in plain]
+        return list(dict.fromkeys(sentence for sentence in firsts if sentence and "{" not in sentence))
 
 
 def missing_standards(documents: Iterable[ParsedDocument]) -> list[str]:
@@ -146,5 +162,5 @@ def missing_standards(documents: Iterable[ParsedDocument]) -> list[str]:
     contents: list[Any] = [document.content for document in documents]
     standards = {content.id for content in contents if isinstance(content, Standard)}
     playbooks = {content.id for content in contents if isinstance(content, Playbook)}
-    wanted = {"company", "slots", "emotion", "risk", "segments", "dialogue", "messages"}
+    wanted = {"company", "slots", "emotion", "risk", "segments", "dialogue", "messages", "rewrites"}
     return sorted(wanted - standards) + sorted(playbook.value for playbook in set(PlaybookId) - playbooks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -54,23 +55,26 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def service(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service, without a model, at the address under which `live` serves it."""
-    folder = tmp_path_factory.mktemp("service") / "data"
-    shutil.copytree(published, folder)
+def port() -> Iterator[socket.socket]:
+    """The port on which `live` answers."""
     with free_socket() as held:
-        opened = open_service(Settings(_env_file=None, data_dir=folder), url=address(held))
-        opened.__dict__["held"] = held
-        try:
-            yield opened
-        finally:
-            opened.close()
+        yield held
 
 
 @pytest.fixture(scope="session")
-def live(service: Service) -> Iterator[Running]:
+def service(published: Path, port: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service, without a model; its store names the address of `live`."""
+    folder = tmp_path_factory.mktemp("service") / "data"
+    shutil.copytree(published, folder)
+    opened = open_service(Settings(_env_file=None, data_dir=folder), url=address(port))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def live(service: Service, port: socket.socket) -> Iterator[Running]:
     """The application without a model; `live.url` is its address."""
-    running = Running(service, service.__dict__["held"]).start()
+    running = Running(service, port).start()
     yield running
     running.stop()
 

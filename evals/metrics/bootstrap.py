@@ -63,9 +63,7 @@ def difference(
 ) -> Difference | None:
     """Paired difference by case id; None where the runs share no case that counts."""
     later = {outcome.id: outcome for outcome in after}
-    rows = [
-        (metric.columns(outcome), metric.columns(later[outcome.id])) for outcome in before if outcome.id in later
-    ]
+    rows = [(metric.columns(outcome), metric.columns(later[outcome.id])) for outcome in before if outcome.id in later]
     # A case may count in one run only: precision looks at what was called so, and that differs.
     rows = [pair for pair in rows if pair != (None, None)]
     if not rows:

@@ -100,9 +100,7 @@ def quantile_ratio(
     def measure(table: Floats, weights: Floats) -> Floats:
         return ratio(_quantile(table[:, 0], weights, share), _quantile(table[:, 1], weights, share))
 
-    return Metric(
-        name, title, columns, measure, better="lower", headline=headline, unit="times", tolerance=tolerance
-    )
+    return Metric(name, title, columns, measure, better="lower", headline=headline, unit="times", tolerance=tolerance)
 
 
 def _quantile(values: Floats, weights: Floats, share: float) -> Floats:

@@ -89,22 +89,22 @@ def _intent_turns(bench: Bench) -> Iterator[Situation]:
 
 def judge(situation: Situation, now: datetime, suggestion: Suggestion, knowledge: Knowledge) -> Outcome:
     """One suggestion, seen from outside: what it says against the chunks it lists and cites."""
-    said = "\n".join(message.text for message in situation.messages)
+    said = [message.text for message in situation.messages]
     texts = [(reply.text, reply.citations, said) for reply in suggestion.replies]
     if suggestion.pitch is not None:
         # What a customer says carries no claim of the shop's, so a pitch rests on its chunks alone.
-        texts.append((suggestion.pitch.text, suggestion.pitch.citations, ""))
+        texts.append((suggestion.pitch.text, suggestion.pitch.citations, []))
     listed = {citation.id: citation.text for citation in suggestion.knowledge}
     faults: list[str] = []
     numbers: dict[str, float] = {}
     counted = unsupported = 0
     for text, citations, repeatable in texts:
         faults += [f"引用 {identity} 没有列出" for identity in citations if identity not in listed]
-        carried = "\n".join(listed.get(identity, "") for identity in citations)
-        missing = unsupported_numbers(text, f"{carried}\n{repeatable}")
+        carried = [listed.get(identity, "") for identity in citations]
+        missing = unsupported_numbers(text, [*carried, *repeatable])
         counted += len(figures(text))
         unsupported += len(missing)
-        missing += unsupported_origins(text, f"{carried}\n{repeatable}", knowledge)
+        missing += unsupported_origins(text, [*carried, *repeatable], knowledge)
         missing += unsupported_promises(text, carried)
         faults += [f"「{claim}」没有出处：{text}" for claim in missing]
     if texts:

@@ -30,7 +30,12 @@ WARM_UP = 5
     slice_by="suggest_p50",
     metrics=(
         quantile_ratio(
-            "suggest_over_embed", "建议 ÷ 单次向量化（p50）", ("suggest_ms", "embed_ms"), 0.5, headline=True, tolerance=0.3
+            "suggest_over_embed",
+            "建议 ÷ 单次向量化（p50）",
+            ("suggest_ms", "embed_ms"),
+            0.5,
+            headline=True,
+            tolerance=0.3,
         ),
         quantile("suggest_p50", "建议 p50", "suggest_ms", 0.5),
         quantile("suggest_p95", "建议 p95", "suggest_ms", 0.95),
@@ -71,7 +76,7 @@ def engine_times(texts: Sequence[str]) -> list[float]:
 
     The engine takes its threads from the environment, before it is imported; one, as the service has.
     """
-    done = subprocess.run(  # noqa: S603 - this interpreter, a module of this package
+    done = subprocess.run(
         [sys.executable, "-m", "evals.engine_clock"],
         input=json.dumps(list(texts)),
         env={**os.environ, "OMP_NUM_THREADS": "1"},

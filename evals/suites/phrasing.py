@@ -31,9 +31,10 @@ CODES = tuple(code.value for code in FaultCode)
         mean("verdict_accuracy", "结论准确率", "verdict_correct", headline=True),
         mean("rewrite_offered", "有毛病的给出改写", "offered", headline=True),
         mean("rewrite_clean", "改写没有毛病", "clean", headline=True),
-        mean("stance_kept", "改写立场不变", "stance_kept", headline=True),
+        mean("refusal_kept", "拒绝仍是拒绝，不拒绝的不变拒绝", "refusal_kept", headline=True),
         mean("facts_kept", "改写事实不丢", "facts_kept", headline=True),
-        mean("refusal_kept", "拒绝改写后仍是拒绝", "refusal_kept"),
+        mean("stance_kept", "改写读出的立场与草稿一致", "stance_kept"),
+        mean("stance_read", "草稿立场读对", "stance_read"),
         *(f1(code) for code in CODES),
     ),
 )
@@ -63,6 +64,7 @@ class _Judge:
         if case.faults:
             checks = self._rewrites(case, result)
             numbers |= {name: float(not problem) for name, problem in checks.items()}
+            numbers |= self._stances(case, result)
             faults += [problem for problem in checks.values() if problem]
         else:
             numbers["good_flagged"] = float(bool(result.faults))
@@ -85,21 +87,27 @@ class _Judge:
             return {"offered": "没有给出改写"}
         texts = [rewrite.text for rewrite in result.rewrites]
         faulty = [text for text in texts if self.tier.rewrite(RewriteRequest(draft=text)).faults]
-        moved = [text for text in texts if self._stance(text) is not case.stance]
+        refuses = case.stance is Stance.REFUSE
+        moved = [text for text in texts if (self._stance(text) is Stance.REFUSE) is not refuses]
         lost = [f"{fact}→{text}" for text in texts for fact in case.facts if fold(fact) not in fold(text)]
         checks = {
             "offered": "",
             "clean": f"改写仍有毛病：{faulty[0]}" if faulty else "",
-            "stance_kept": f"改写变了立场（应为 {case.stance}）：{moved[0]}" if moved else "",
+            "refusal_kept": f"改写变了立场（应为 {case.stance}）：{moved[0]}" if moved else "",
         }
         if case.facts:
             checks["facts_kept"] = f"改写丢了事实：{lost[0]}" if lost else ""
-        if case.stance is Stance.REFUSE:
-            checks["refusal_kept"] = checks["stance_kept"]
         return checks
 
+    def _stances(self, case: DraftCase, result: RewriteResult) -> dict[str, float]:
+        """All five stances, to inform: what the copilot takes the draft and its rewrites for."""
+        if not result.rewrites:
+            return {}
+        kept = all(self._stance(rewrite.text) is case.stance for rewrite in result.rewrites)
+        return {"stance_kept": float(kept), "stance_read": float(result.rewrites[0].stance is case.stance)}
+
     def _stance(self, text: str) -> Stance:
-        return read_stance(text, self.bench.snapshot.embedder.encode_query(text), self.phrasing.detector)
+        return read_stance(text, [], self.bench.snapshot.embedder.encode_query(text), self.phrasing.detector)
 
 
 def _differences(wanted: list[str], found: list[str]) -> list[str]:

@@ -11,7 +11,17 @@ from pydantic import Field, model_validator
 
 from ingest.errors import FieldFaultError
 from ingest.schema.model import DocumentModel, Pattern, Slug, Text
-from ingest.schema.vocabulary import Authority, EmotionLabel, Kind, Risk, Segment, Strategy
+from ingest.schema.phrasebook import Better
+from ingest.schema.vocabulary import (
+    Authority,
+    EmotionLabel,
+    FaultCode,
+    Kind,
+    Risk,
+    Segment,
+    Stance,
+    Strategy,
+)
 
 
 class _Standard(DocumentModel):
@@ -211,7 +221,30 @@ class MessageBook(_Standard):
         return self
 
 
-Standard = Company | SlotBook | EmotionBook | RiskBook | SegmentBook | DialogueBook | MessageBook
+class GeneralRewrite(DocumentModel):
+    """Wordings that keep a stance and claim nothing, for drafts that no pair of the phrasebook is close to."""
+
+    stance: Stance
+    faults: list[FaultCode] = []
+    """For these faults; empty: for any."""
+    better: list[Better] = Field(min_length=1, max_length=4)
+
+
+class RewriteBook(_Standard):
+    """General rewrites by stance and fault."""
+
+    id: Literal["rewrites"]
+    entries: list[GeneralRewrite] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _complete(self) -> RewriteBook:
+        covered = {entry.stance for entry in self.entries if not entry.faults}
+        if covered != set(Stance):
+            raise ValueError(f"entries for any fault are missing for {', '.join(sorted(set(Stance) - covered))}")
+        return self
+
+
+Standard = Company | SlotBook | EmotionBook | RiskBook | SegmentBook | DialogueBook | MessageBook | RewriteBook
 STANDARDS: dict[str, type[Standard]] = {
     "company": Company,
     "slots": SlotBook,
@@ -220,4 +253,5 @@ STANDARDS: dict[str, type[Standard]] = {
     "segments": SegmentBook,
     "dialogue": DialogueBook,
     "messages": MessageBook,
+    "rewrites": RewriteBook,
 }

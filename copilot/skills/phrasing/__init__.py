@@ -50,11 +50,11 @@ class Phrasing:
         # One batch for all of it; the whole draft, for choosing examples, stands first.
         vectors = snapshot.embedder.encode_queries([draft, *(s.text for s in sentences if s.text != draft)])
         alone = len(sentences) == 1 and sentences[0].text == draft
-        faults += self.detector.by_nearness(draft, vectors if alone else vectors[1:], sentences)
+        faults += self.detector.by_classifier(vectors if alone else vectors[1:], sentences)
         faults.sort(key=lambda fault: (fault.start, fault.end))
         if not faults:
             return RewriteResult(verdict="ok", faults=[], rewrites=[])
-        stance = read_stance(draft, vectors[0], self.detector)
+        stance = read_stance(draft, faults, vectors[0], self.detector)
         filler = Filler(turn, _CALM, snapshot.knowledge, ())
         return RewriteResult(
             verdict=_verdict(faults),

@@ -1,4 +1,4 @@
-"""Faults in a draft: by law rules, by the phrasebook's patterns, and by nearness to its examples."""
+"""Faults in a draft: by law rules, by the phrasebook's patterns, and by a classifier over its examples."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from numpy.typing import NDArray
 
 from copilot.domain import Fault
 from copilot.guard.rules import breaches
+from copilot.skills.phrasing.classifier import FaultClassifier
 from copilot.skills.phrasing.sentences import Sentence, split_sentences
 from ingest.knowledge import Knowledge
-from ingest.schema.phrasebook import Better, Pair, Phrasebook
+from ingest.schema.phrasebook import Pair, Phrasebook
 from ingest.schema.vocabulary import FaultCode
 from ingest.snapshot import Snapshot
 from ingest.text import Normalised, compiled, normalise
 
-NEAR_POOR = 0.93
-"""A sentence this near to a poor example has its fault …"""
-MARGIN = 0.012
-"""… if no better wording is nearly as near. Both chosen on evals/datasets/drafts.dev.jsonl."""
 MIN_CHARS = 3
 """Shorter sentences are left to the patterns: their embeddings are all alike."""
 BLOCKING = frozenset({FaultCode.PRIVACY, FaultCode.ABSOLUTE_CLAIM, FaultCode.HEALTH_CLAIM})
@@ -40,25 +37,24 @@ class FaultDetector:
     Args:
         examples: every pair of the phrasebook.
         poor: query embeddings of their poor sides, shape (pairs, dimension).
-        better: query embeddings of every better wording, shape (wordings, dimension).
+        classifier: reads a fault from a sentence's embedding.
     """
 
     knowledge: Knowledge
     examples: tuple[Example, ...]
     poor: NDArray[np.float32]
-    better: NDArray[np.float32]
+    classifier: FaultClassifier
 
     @classmethod
     def build(cls, snapshot: Snapshot) -> FaultDetector:
         """Collect the vectors once a snapshot."""
         knowledge, vectors = snapshot.knowledge, snapshot.example_vectors
         examples = tuple(Example(book, pair) for book in knowledge.phrasebooks for pair in book.pairs)
-        betters: list[Better] = [better for example in examples for better in example.pair.better]
         return cls(
             knowledge,
             examples,
             np.stack([vectors[example.pair.poor] for example in examples]),
-            np.stack([vectors[better.text] for better in betters]),
+            FaultClassifier.build(snapshot),
         )
 
     def by_words(self, draft: str) -> list[Fault]:
@@ -92,23 +88,20 @@ class FaultDetector:
                 found.append(Fault(code=book.fault, start=start, end=end, text=draft[start:end], why=book.why))
         return found
 
-    def by_nearness(self, draft: str, vectors: NDArray[np.float32], sentences: list[Sentence]) -> list[Fault]:
-        """Faults of sentences that are nearer to a poor example than to any better wording.
+    def by_classifier(self, vectors: NDArray[np.float32], sentences: list[Sentence]) -> list[Fault]:
+        """Faults of sentences in which no words have shown one.
 
         Args:
             vectors: query embeddings of the sentences, shape (sentences, dimension).
         """
-        found = []
-        for sentence, vector in zip(sentences, vectors, strict=True):
-            near = self.poor @ vector
-            best = int(near.argmax())
-            if near[best] < NEAR_POOR or near[best] - float((self.better @ vector).max()) < MARGIN:
-                continue
-            book = self.examples[best].phrasebook
-            found.append(
-                Fault(code=book.fault, start=sentence.start, end=sentence.end, text=sentence.text, why=book.why)
-            )
-        return found
+        if not sentences:
+            return []
+        reasons = {book.fault: book.why for book in self.knowledge.phrasebooks}
+        return [
+            Fault(code=code, start=sentence.start, end=sentence.end, text=sentence.text, why=reasons[code])
+            for sentence, code in zip(sentences, self.classifier.read(vectors), strict=True)
+            if code is not None
+        ]
 
     def clean(self, text: str) -> bool:
         """Whether a wording of our own shows no fault."""

@@ -11,19 +11,23 @@ from numpy.typing import NDArray
 
 from copilot.domain import Fault, Rewrite
 from copilot.guard import inspect
-from copilot.skills.phrasing.detect import Example, FaultDetector
+from copilot.skills.phrasing.detect import FaultDetector
 from copilot.skills.phrasing.facts import Fact, facts_in
 from copilot.skills.phrasing.sentences import split_sentences
 from copilot.skills.wording import Filled, Filler
+from ingest.schema.phrasebook import Better
 from ingest.schema.vocabulary import FaultCode, Stance, Strategy
 
 MAX_REWRITES = 3
+NEAR_PAIR = 0.95
+"""A pair this close to the draft speaks of the same thing; further away its wording would add facts."""
 STANCE_VOTES = 7
 STANCE_SHARPNESS = 40.0
 
 _REFUSES = re.compile(
     r"(?:不能|不可以|不行|没法|无法|没办法|办不了|改不了|退不了|给不了|不给|不退|不换|不赔|不补|不支持|不受理|不提供|不收|不接)"
 )
+_ASKS = re.compile(r"(?:发|拍|传|报|填|提供|说)(?:来|过来|一下|给我|照片|图|\d|清楚)|[拍发]照|订单号")
 _NO_CARRY = frozenset({FaultCode.OVERPROMISE, FaultCode.PRIVACY, FaultCode.ABSOLUTE_CLAIM, FaultCode.HEALTH_CLAIM})
 """What such a sentence states is the fault itself; its figures go with it."""
 
@@ -43,8 +47,12 @@ class Drafting:
     stance: Stance
 
 
-def read_stance(draft: str, vector: NDArray[np.float32], detector: FaultDetector) -> Stance:
-    """Stance of a draft: plain words of refusal decide, else the nearest examples vote."""
+def read_stance(
+    draft: str, faults: list[Fault], vector: NDArray[np.float32], detector: FaultDetector
+) -> Stance:
+    """Stance of a draft: an order to send something asks, plain words of refusal refuse, else near examples vote."""
+    if _ASKS.search(draft) and any(fault.code is FaultCode.COMMAND for fault in faults):
+        return Stance.ASK
     if _REFUSES.search(draft):
         return Stance.REFUSE
     near = detector.poor @ vector
@@ -58,41 +66,40 @@ def rewrites(drafting: Drafting, detector: FaultDetector, filler: Filler) -> lis
     """One to three rewrites that differ in strategy; none where no wording passes every check."""
     kept = _kept_sentences(drafting)
     facts = _facts_to_carry(drafting, kept, filler)
-    found: list[Rewrite] = []
-    used: set[Strategy] = set()
-    for example in _examples(drafting, detector):
-        for better in example.pair.better:
-            if len(found) == MAX_REWRITES:
-                return found
-            if better.strategy in used:
-                continue
-            filled = filler.fill(better.text)
-            if filled is None:
-                continue
-            text = _compose(filled.text, kept, facts, filler)
-            if not _passes(text, filled, drafting, detector):
-                continue
-            used.add(better.strategy)
-            found.append(
-                Rewrite(
-                    text=text,
-                    strategy=better.strategy,
-                    stance=drafting.stance,
-                    citations=[chunk.chunk_id for chunk in filled.cited],
-                )
+    found: dict[Strategy, Rewrite] = {}
+    for better in _wordings(drafting, detector):
+        if len(found) == MAX_REWRITES:
+            break
+        filled = None if better.strategy in found else filler.fill(better.text)
+        if filled is None:
+            continue
+        text = _compose(filled.text, kept, facts, filler)
+        if _passes(text, filled, drafting, detector):
+            found[better.strategy] = Rewrite(
+                text=text,
+                strategy=better.strategy,
+                stance=drafting.stance,
+                citations=[chunk.chunk_id for chunk in filled.cited],
             )
-    return found
+    return list(found.values())
 
 
-def _examples(drafting: Drafting, detector: FaultDetector) -> list[Example]:
-    """Pairs of the faults found, nearest first; those of the draft's own stance only, while there are any."""
+def _wordings(drafting: Drafting, detector: FaultDetector) -> list[Better]:
+    """Wordings of pairs that are close to the draft, then the general ones: those claim nothing it does not say."""
     codes = {fault.code for fault in drafting.faults}
     near = detector.poor @ drafting.vector
-    order = [detector.examples[index] for index in np.argsort(-near)]
-    fitting = [example for example in order if example.phrasebook.fault in codes]
-    same = [example for example in fitting if example.pair.stance is drafting.stance]
-    elsewhere = [example for example in order if example.pair.stance is drafting.stance and example not in same]
-    return (same or fitting) + elsewhere[:6]
+    close = [detector.examples[index] for index in np.argsort(-near) if near[index] >= NEAR_PAIR]
+    wordings = [
+        better
+        for example in close
+        if example.phrasebook.fault in codes and example.pair.stance is drafting.stance
+        for better in example.pair.better
+    ]
+    entries = [entry for entry in detector.knowledge.rewrites.entries if entry.stance is drafting.stance]
+    fitting = [entry for entry in entries if codes & set(entry.faults)] or [
+        entry for entry in entries if not entry.faults
+    ]
+    return wordings + [better for entry in fitting for better in entry.better]
 
 
 def _kept_sentences(drafting: Drafting) -> list[str]:

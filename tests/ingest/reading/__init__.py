@@ -1,0 +1,1 @@
+"""Promises of reading: text hygiene, encodings, located YAML, chunks and names."""
