@@ -98,7 +98,8 @@ class Library:
             seen = {doc_id: {row.sha256 for row in history(session, doc_id)} for doc_id in current}
         published = self._published().documents
         plan = SyncPlan()
-        files = [file for root in roots for file in read_folder(root)]
+        known = {document.path: document for document in published.values()}
+        files = [file for root in roots for file in read_folder(root, known)]
         for file in files:
             self._plan_file(plan, file, current, seen, published)
         whole_folders = [root for root in roots if root.is_dir()]
@@ -120,10 +121,13 @@ class Library:
             How many texts were embedded.
         """
         with self._lock:
+            self.faults = tuple(plan.faults)
+            if plan.empty and self._snapshot is not None:
+                self._prune(self._snapshot.knowledge)
+                return 0
             knowledge = Knowledge(dict(plan.documents))
             embedded = ensure_embedded(knowledge, self._windows, self._examples, progress)
             self._commit(plan)
-            self.faults = tuple(plan.faults)
             # Read back, not taken from the plan: another document may have been published since it was made.
             published = self._published()
             if not missing_standards(published.documents.values()):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from ingest.documents import ParsedDocument
 from ingest.errors import DocumentFault, InvalidDocumentError, UnsupportedFormatError
@@ -93,25 +94,30 @@ def compare(old: ParsedDocument | None, new: ParsedDocument) -> DocumentChange:
     )
 
 
-def read_folder(root: Path) -> Iterator[ReadFile]:
-    """Read every file below a folder, or one file, in the order of their names. Hidden files are passed over."""
+def read_folder(root: Path, known: Mapping[str, ParsedDocument] = MappingProxyType({})) -> Iterator[ReadFile]:
+    """Read every file below a folder, or one file, in the order of their names. Hidden files are passed over.
+
+    Args:
+        known: documents by path; a file with the same bytes is not parsed again.
+    """
     files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if path.is_file())
     base = root.parent
     for path in files:
         name = path.relative_to(base).as_posix()
         if any(part.startswith(".") for part in path.relative_to(base).parts):
             continue
-        yield read_file(path, name)
+        yield read_file(path, name, known.get(name))
 
 
-def read_file(path: Path, name: str) -> ReadFile:
+def read_file(path: Path, name: str, known: ParsedDocument | None = None) -> ReadFile:
     """Read and parse one file; faults are returned, not raised."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise InvalidDocumentError(
                 [DocumentFault(name, 1, f"larger than {MAX_FILE_BYTES >> 20} MiB", "split the file")]
             )
-        return ReadFile(name, parse(name, path.read_bytes()))
+        raw = path.read_bytes()
+        return ReadFile(name, known if known is not None and known.raw == raw else parse(name, raw))
     except InvalidDocumentError as error:
         return ReadFile(name, None, error.faults)
     except UnsupportedFormatError as error:

@@ -78,12 +78,17 @@ class Heard:
 
 
 class Listener:
-    """Listens to a conversation; `async with Listener(url, conversation) as heard`."""
+    """Listens to a conversation; `async with Listener(url, conversation) as heard`.
 
-    def __init__(self, url: str, conversation: str, last_event_id: str | None = None) -> None:
+    Args:
+        place: the last event id; sent as the header, or in the query where `in_query` says so.
+    """
+
+    def __init__(self, url: str, conversation: str, place: str | None = None, *, in_query: bool = False) -> None:
         self.events: list[Heard] = []
         self._path = f"{url}/v1/conversations/{conversation}/events"
-        self._headers = {} if last_event_id is None else {"last-event-id": last_event_id}
+        self._headers = {} if place is None or in_query else {"last-event-id": place}
+        self._query = {"last_event_id": place} if place is not None and in_query else {}
         self._news = asyncio.Condition()
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -135,7 +140,7 @@ class Listener:
     async def _read(self) -> None:
         async with (
             httpx.AsyncClient(timeout=httpx.Timeout(PATIENCE_S, read=None), trust_env=False) as client,
-            client.stream("GET", self._path, headers=self._headers) as stream,
+            client.stream("GET", self._path, headers=self._headers, params=self._query) as stream,
         ):
             assert stream.status_code == 200
             assert stream.headers["content-type"].startswith("text/event-stream")

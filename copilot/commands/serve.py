@@ -26,7 +26,7 @@ def run(settings: Settings, *, sync: bool = True) -> None:
             """'{"<long random key>": "admin"}', or COPILOT_HOST=127.0.0.1"""
         )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("httpx", "sentence_transformers", "chromadb", "alembic"):
+    for noisy in ("httpx", "sentence_transformers", "chromadb", "alembic", "bm25s"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     url = f"http://{settings.host}:{settings.port}"
     with progress_bars() as progress:

@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from langchain_core.messages import BaseMessage
-from langchain_openai import ChatOpenAI
-from openai import OpenAIError
 from pydantic import SecretStr
 
 from copilot.errors import ModelError
@@ -31,6 +29,9 @@ class OpenAIChatModel:
     """ChatOpenAI with one try: a late answer is of no use to an agent, the instant one stands already."""
 
     def __init__(self, settings: Settings) -> None:
+        # Imported only where a model is configured: it costs the start-up of everybody else a second.
+        from langchain_openai import ChatOpenAI
+
         self.name = settings.llm_model or ""
         self._chat = ChatOpenAI(
             model=self.name,
@@ -46,6 +47,8 @@ class OpenAIChatModel:
 
     async def stream(self, messages: Sequence[BaseMessage]) -> AsyncIterator[str]:
         """See `ChatModel.stream`."""
+        from openai import OpenAIError
+
         try:
             async for chunk in self._chat.astream(list(messages)):
                 if chunk.text:

@@ -32,9 +32,9 @@ CODES = tuple(code.value for code in FaultCode)
         mean("rewrite_offered", "有毛病的给出改写", "offered", headline=True),
         mean("rewrite_clean", "改写没有毛病", "clean", headline=True),
         mean("refusal_kept", "拒绝仍是拒绝，不拒绝的不变拒绝", "refusal_kept", headline=True),
+        mean("stance_kept", "改写立场不变", "stance_kept", headline=True),
         mean("facts_kept", "改写事实不丢", "facts_kept", headline=True),
-        mean("stance_kept", "改写读出的立场与草稿一致", "stance_kept"),
-        mean("stance_read", "草稿立场读对", "stance_read"),
+        mean("stance_kept_read", "只凭改写文字读出的立场", "stance_kept_read", better=None),
         *(f1(code) for code in CODES),
     ),
 )
@@ -88,7 +88,7 @@ class _Judge:
         texts = [rewrite.text for rewrite in result.rewrites]
         faulty = [text for text in texts if self.tier.rewrite(RewriteRequest(draft=text)).faults]
         refuses = case.stance is Stance.REFUSE
-        moved = [text for text in texts if (self._stance(text) is Stance.REFUSE) is not refuses]
+        moved = [rewrite.text for rewrite in result.rewrites if (rewrite.stance is Stance.REFUSE) is not refuses]
         lost = [f"{fact}→{text}" for text in texts for fact in case.facts if fold(fact) not in fold(text)]
         checks = {
             "offered": "",
@@ -100,11 +100,15 @@ class _Judge:
         return checks
 
     def _stances(self, case: DraftCase, result: RewriteResult) -> dict[str, float]:
-        """All five stances, to inform: what the copilot takes the draft and its rewrites for."""
+        """All five stances: what the wordings were written for, and what is read from their text alone.
+
+        The reader was made for faulty drafts and is unsure of kind words; its number informs and decides nothing.
+        """
         if not result.rewrites:
             return {}
-        kept = all(self._stance(rewrite.text) is case.stance for rewrite in result.rewrites)
-        return {"stance_kept": float(kept), "stance_read": float(result.rewrites[0].stance is case.stance)}
+        kept = all(rewrite.stance is case.stance for rewrite in result.rewrites)
+        read = all(self._stance(rewrite.text) is case.stance for rewrite in result.rewrites)
+        return {"stance_kept": float(kept), "stance_kept_read": float(read)}
 
     def _stance(self, text: str) -> Stance:
         return read_stance(text, [], self.bench.snapshot.embedder.encode_query(text), self.phrasing.detector)

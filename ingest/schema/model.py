@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from ingest.text import compiled
+
 SLOT = re.compile(r"\{([^{}]*)\}")
 """A slot in a wording: `{商品}` or `{policy.claim_window}`."""
 
@@ -19,7 +21,7 @@ class DocumentModel(BaseModel):
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(pattern)
+        compiled(pattern)  # kept for whoever searches with it: re's own cache is too small for all of them
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern

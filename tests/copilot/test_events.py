@@ -7,7 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from ..live import PATIENCE_S, Listener, Running, Serve
+from ..live import Listener, Running, Serve
 from .turns import LATE, SPOILED
 
 Say = Callable[..., httpx.Response]
@@ -83,13 +83,9 @@ async def test_the_place_may_be_given_in_the_query_where_headers_cannot_be_set(
     say(live, conversation, SPOILED, id="m1")
     async with Listener(live.url, conversation) as heard:
         await heard.until("suggestion.done", "m1")
-    place = heard.events[3].id
-    async with (
-        httpx.AsyncClient(timeout=PATIENCE_S, trust_env=False) as client,
-        client.stream("GET", f"{live.url}/v1/conversations/{conversation}/events?last_event_id={place}") as stream,
-    ):
-        line = await anext(line async for line in stream.aiter_lines() if line.startswith("event:"))
-    assert line.split(":")[1].strip() == heard.names[4]
+    async with Listener(live.url, conversation, heard.events[3].id, in_query=True) as resumed:
+        await resumed.until("suggestion.done", "m1")
+    assert resumed.events == heard.events[4:]
 
 
 async def test_two_listeners_hear_the_same(live: Running, conversation: str, say: Say) -> None:
@@ -159,8 +155,7 @@ async def test_a_place_that_never_was_is_answered_with_the_advice_that_stands(
     async with Listener(live.url, conversation) as heard:
         await heard.until("suggestion.done", "m1")
     epoch = (heard.events[0].id or "").rpartition("-")[0]
-    place = httpx.QueryParams({"last_event_id": f"{epoch}-{number}"})
-    async with Listener(live.url, f"{conversation}/events?{place}&x=".removesuffix("/events")) as lost:
+    async with Listener(live.url, conversation, f"{epoch}-{number}", in_query=True) as lost:
         await lost.until("suggestion.done", "m1")
     assert [event.name for event in lost.events] == PARTS
 

@@ -47,9 +47,7 @@ class Drafting:
     stance: Stance
 
 
-def read_stance(
-    draft: str, faults: list[Fault], vector: NDArray[np.float32], detector: FaultDetector
-) -> Stance:
+def read_stance(draft: str, faults: list[Fault], vector: NDArray[np.float32], detector: FaultDetector) -> Stance:
     """Stance of a draft: an order to send something asks, plain words of refusal refuse, else near examples vote."""
     if _ASKS.search(draft) and any(fault.code is FaultCode.COMMAND for fault in faults):
         return Stance.ASK

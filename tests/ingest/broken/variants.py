@@ -174,11 +174,10 @@ PRODUCTS = [
     Variant(
         "text before the first section",
         CHERRY,
-        swap("\n## 口感与挑选", "\n车厘子是樱桃的一种。\n\n## 口感与挑选"),
+        swap("  - 行业常识\n---\n", "  - 行业常识\n---\n车厘子是樱桃的一种。\n"),
         "text stands before the first section",
         "put it under one of the ## headings",
-        "",
-        after="---",
+        "车厘子是樱桃的一种",
     ),
     Variant("unknown category", CHERRY, swap("category: fruit", "category: fruits"), "category: ", VALUES, "category:"),
     Variant(

@@ -33,8 +33,14 @@ export function createBar(root) {
     company: (meta) => put(company, companyBadge(meta)),
     /** @param {Connection} connection @param {View | null} view @param {string | null} trouble */
     render(connection, view, trouble) {
-      put(link, icon(CONNECTION_ICON[connection]), h("span", {}, T.connection[connection]));
       const [kind, text] = noteFor(connection, view, trouble);
+      // That the model failed is said without taking room: nothing that is being read may move.
+      const instantOnly = kind === "degraded";
+      put(
+        link,
+        icon(instantOnly ? "caution" : CONNECTION_ICON[connection]),
+        h("span", {}, instantOnly ? T.instantOnly : T.connection[connection]),
+      );
       status.dataset.connection = connection;
       status.dataset.state = kind;
       note.hidden = text === "";
@@ -49,7 +55,8 @@ function noteFor(connection, view, trouble) {
   if (connection === "offline") return ["offline", T.offlineNote];
   if (connection === "reconnecting") return ["reconnecting", T.reconnectingNote];
   if (view?.error && !view.replies.length) return ["error", T.errorNote];
-  if (view?.status === "degraded") return ["degraded", T.degradedNote];
-  if (view?.status === "no_evidence") return ["no_evidence", T.noEvidenceNote];
+  if (view?.status === "degraded") return ["degraded", ""];
+  const unfounded = view?.warnings.find((warning) => warning.code === "no_evidence");
+  if (unfounded || view?.status === "no_evidence") return ["no_evidence", unfounded?.message ?? T.noEvidenceNote];
   return ["ok", ""];
 }

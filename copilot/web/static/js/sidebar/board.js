@@ -3,8 +3,8 @@
 /** @import {Conversation, Message, Reply, Suggestion} from "../types.js" */
 /** @import {LiveEvent} from "../shared/events.js" */
 
-/** @typedef {Suggestion & {done: boolean, writing: boolean, error: boolean, since: number, growing: Set<string>}} View
- *   `growing`: ids of the replies that come sentence by sentence */
+/** @typedef {Suggestion & {done: boolean, writing: boolean, error: boolean, since: number, restored: boolean, growing: Set<string>}} View
+ *   `growing`: ids of the replies that come sentence by sentence; `restored`: read whole, its first sentences were not heard */
 
 /** Which fields each event fills. @type {Record<string, (keyof Suggestion)[]>} */
 const PARTS = {
@@ -33,7 +33,7 @@ export class Board {
     for (const message of snapshot.messages) this.messages.set(message.id, message);
     const held = snapshot.suggestion;
     if (!held || (this.view && this.#place(held.message_id) <= this.#place(this.view.message_id))) return;
-    this.view = { ...blankView(held.suggestion_id, held.message_id), ...held, done: true };
+    this.view = { ...blankView(held.suggestion_id, held.message_id), ...held, done: true, restored: true };
   }
 
   /** Whether a newer customer message has come than the one the advice is for. */
@@ -136,12 +136,18 @@ function blankView(suggestionId, messageId) {
     writing: false,
     error: false,
     since: Date.now(),
+    restored: false,
     growing: new Set(),
   };
 }
 
 /** One guarded sentence of a reply that is being written. @param {View} view @param {any} delta */
 function append(view, delta) {
+  if (view.restored) {
+    // A reload in mid-stream: half a reply is no advice, the whole one is on its way.
+    view.writing = true;
+    return;
+  }
   const known = view.replies.find((reply) => reply.id === delta.reply_id);
   if (known && !view.growing.has(known.id)) return; // it came whole already
   view.growing.add(delta.reply_id);

@@ -38,9 +38,15 @@ function chip(item, place, siblings) {
       },
     },
     icon("book"),
-    h("span", {}, item.section || item.title),
+    h("span", {}, shortName(item)),
   );
   return self;
+}
+
+/** A section is told by its own name, without the document's numbering; a product's also by the product. @param {Knowledge} item */
+function shortName({ kind, title, section }) {
+  const plain = section.replace(/^\d+[.、．\s]+/, "");
+  return kind === "product" && plain !== title ? `${title} ${plain}` : plain || title;
 }
 
 /** @param {Knowledge} item */

@@ -10,6 +10,8 @@ import { report } from "./feedback.js";
 import { T } from "./text.js";
 
 const LABELS = /** @type {EmotionLabel[]} */ (Object.keys(T.emotions));
+/** The warning that the banner says. */
+export const RISK_WARNING = "risk_high";
 const TREND_ICON = { rising: "up", steady: "level", falling: "down" };
 
 /** @param {number} intensity 0 to 1 */
@@ -19,24 +21,27 @@ export function createEmotion() {
   const root = h("section", { class: "card emotion", "aria-label": T.emotionTitle });
   /** @type {{messageId: string, label: EmotionLabel} | null} */
   let correction = null;
-  /** Drawn anew only for a new reading, so that an open menu stays open. @type {Pick<View, "emotion" | "message_id" | "suggestion_id"> | null} */
+  /** @typedef {Pick<View, "emotion" | "message_id" | "suggestion_id"> & {alarm: string}} Reading */
+  /** Drawn anew only for a new reading, so that an open menu stays open. @type {Reading | null} */
   let shown = null;
 
   /** @param {View} view */
   function render(view) {
-    if (shown?.emotion === view.emotion && shown?.message_id === view.message_id) return;
-    draw(view);
+    const alarm = view.warnings.find((warning) => warning.code === RISK_WARNING)?.message ?? "";
+    const { emotion, message_id, suggestion_id } = view;
+    if (shown?.emotion === emotion && shown.message_id === message_id && shown.alarm === alarm) return;
+    draw({ emotion, message_id, suggestion_id, alarm });
   }
 
-  /** @param {Pick<View, "emotion" | "message_id" | "suggestion_id">} view */
+  /** @param {Reading} view */
   function draw(view) {
-    shown = { emotion: view.emotion, message_id: view.message_id, suggestion_id: view.suggestion_id };
+    shown = view;
     root.hidden = !view.emotion;
     if (!view.emotion) return;
     const fixed = correction?.messageId === view.message_id ? correction.label : null;
     put(
       root,
-      risk(view.emotion),
+      risk(view.emotion, view.alarm),
       head(view.emotion, fixed),
       h("div", { class: "reading" }, evidence(view.emotion), approach(view.emotion)),
     );
@@ -136,16 +141,17 @@ function approach(emotion) {
   return emotion.approach ? h("p", { class: "approach" }, emotion.approach) : null;
 }
 
-/** Low risk is not worth a line. @param {Emotion} emotion */
-function risk(emotion) {
+/** Low risk is not worth a line. @param {Emotion} emotion @param {string} alarm the service's own sentence on a high risk */
+function risk(emotion, alarm) {
   if (emotion.risk === "low") return null;
   const strong = emotion.risk === "high";
   return h(
     "p",
     { class: `risk ${emotion.risk}`, testid: "risk", data: { risk: emotion.risk }, role: strong ? "alert" : null },
     icon(strong ? "alarm" : "caution"),
-    h("strong", {}, labelOf(emotion.risk)),
-    h("span", {}, emotion.reason || T.riskReason[emotion.risk]),
+    alarm
+      ? h("strong", {}, alarm)
+      : [h("strong", {}, labelOf(emotion.risk)), h("span", {}, emotion.reason || T.riskReason[emotion.risk])],
   );
 }
 

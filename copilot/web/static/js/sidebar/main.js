@@ -19,6 +19,8 @@ import { createStep } from "./step.js";
 import { T } from "./text.js";
 
 const SETTLE_MS = 200; // how long the first parts of new advice wait for the rest, so that it appears in one piece
+/** After these nothing of the instant advice is missing. */
+const LAST_PART = new Set(["warnings", "suggestion.done", "error"]);
 const RETRY_MS = 2000;
 const WRITING_MS = 30_000;
 
@@ -130,7 +132,7 @@ function take(event) {
     return;
   }
   if (board.view !== before && !settle) settle = setTimeout(render, SETTLE_MS);
-  if (!settle || event.name === "suggestion.done" || event.name === "error") render();
+  if (!settle || LAST_PART.has(event.name)) render();
 }
 
 function render() {

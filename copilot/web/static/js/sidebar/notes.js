@@ -3,16 +3,21 @@
 /** @import {View} from "./board.js" */
 import { h, icon, put } from "../shared/dom.js";
 import { passage } from "./citations.js";
+import { RISK_WARNING } from "./emotion.js";
 import { T } from "./text.js";
+
+/** Said where they belong: in the risk banner, in the bar, in the place of the model's replies. */
+const SAID_ELSEWHERE = new Set([RISK_WARNING, "no_evidence", "degraded"]);
 
 export function createWarnings() {
   const root = h("section", { class: "warnings", testid: "warnings", "aria-label": T.warningsTitle });
   /** @param {View} view */
   function render(view) {
-    root.hidden = !view.warnings.length;
+    const left = view.warnings.filter((warning) => !SAID_ELSEWHERE.has(warning.code));
+    root.hidden = !left.length;
     put(
       root,
-      view.warnings.map((warning) =>
+      left.map((warning) =>
         h(
           "p",
           { data: { code: warning.code } },

@@ -54,7 +54,8 @@ export function createPitch() {
       h("p", { class: "reply-text" }, pitch.text),
     );
     card.append(
-      h("footer", { class: "card-foot" }, citations(pitch.citations, view.knowledge), cardActions("pitch", own, card)),
+      h("div", { class: "sources" }, citations(pitch.citations, view.knowledge)),
+      h("footer", { class: "card-foot" }, cardActions("pitch", own, card)),
     );
     put(root, card);
     piece = own;

@@ -13,7 +13,7 @@ import { T } from "./text.js";
 export function createReplies() {
   const instant = h("div", { class: "reply-list" });
   const full = h("div", { class: "reply-list full" });
-  const waiting = h("p", { class: "full-waiting" }, T.fullWaiting);
+  const waiting = h("p", { class: "full-waiting", testid: "full-waiting" });
   const root = h("section", { class: "replies", "aria-label": T.repliesTitle }, h("h2", {}, T.repliesTitle), instant);
   const fullRoot = h(
     "section",
@@ -51,11 +51,12 @@ export function createReplies() {
       card.update(reply, i + 1, view);
     });
     root.hidden = !instant.childElementCount;
-    const awaited = view.writing && !full.childElementCount;
-    fullRoot.hidden = !awaited && !full.childElementCount;
-    // The box waits at the height of a card, so that the first sentences move nothing.
-    if (awaited) full.after(waiting);
+    // The box has the height of a card and stays when the model fails: neither its sentences nor its silence move anything.
+    const said = placeholder(view, full.childElementCount > 0);
+    fullRoot.hidden = !said && !full.childElementCount;
+    if (said) full.after(waiting);
     else waiting.remove();
+    if (waiting.textContent !== said) waiting.textContent = said;
   }
 
   return {
@@ -68,6 +69,13 @@ export function createReplies() {
       return card && !card.root.classList.contains("dismissed") ? card.piece() : null;
     },
   };
+}
+
+/** What stands in the place of the model's replies. @param {View} view @param {boolean} written whether there are any */
+function placeholder(view, written) {
+  if (view.status === "degraded")
+    return view.warnings.find((warning) => warning.code === "degraded")?.message ?? T.degradedNote;
+  return view.writing && !written ? T.fullWaiting : "";
 }
 
 /** @param {Reply} first @returns {Card} */
@@ -86,8 +94,9 @@ function createCard(first) {
   const piece = () => ({ suggestionId, item: now.id, text: now.text, counted: true });
   root.append(
     h("header", { class: "reply-head" }, number, strategy, checks),
+    sources,
     text,
-    h("footer", { class: "card-foot" }, sources, cardActions("reply", piece, root)),
+    h("footer", { class: "card-foot" }, cardActions("reply", piece, root)),
   );
 
   return {

@@ -163,7 +163,7 @@ function handOver(step) {
   return h(
     "details",
     { class: "hand-over" },
-    h("summary", {}, icon("handover"), T.handOver(label("authorities", note.to))),
+    h("summary", {}, T.handOver(label("authorities", note.to))),
     h(
       "div",
       {},

@@ -6,12 +6,12 @@ import { percent } from "../shared/figures.js";
 import { label } from "../shared/meta.js";
 import { dataTable } from "../shared/table.js";
 
-/** @param {Acceptance} acceptance */
-export function acceptanceTables(acceptance) {
+/** @param {Acceptance} acceptance @param {Map<string, string>} titles of the documents, by id */
+export function acceptanceTables(acceptance, titles) {
   return [
     table("按流程", acceptance.playbooks, (key) => label("playbooks", key)),
     table("按策略", acceptance.strategies, (key) => label("strategies", key)),
-    table("按文档", acceptance.documents, (key) => key),
+    table("按文档", acceptance.documents, (key) => titles.get(key) ?? key),
   ];
 }
 

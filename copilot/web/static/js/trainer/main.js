@@ -75,5 +75,18 @@ picker.addEventListener("change", async () => {
 });
 
 await mountShell();
-api.acceptance().then((summary) => put(byId("acceptance"), acceptanceTables(summary)), toastError);
+Promise.all([api.acceptance(), titles()]).then(
+  ([summary, named]) => put(byId("acceptance"), acceptanceTables(summary, named)),
+  toastError,
+);
 api.evalRuns().then(({ runs }) => put(byId("runs"), runsTable(runs)), toastError);
+
+/** Without them the documents go by their ids. @returns {Promise<Map<string, string>>} */
+async function titles() {
+  try {
+    return new Map((await api.documents()).documents.map((row) => [row.doc_id, row.title]));
+  } catch (error) {
+    console.warn(error);
+    return new Map();
+  }
+}

@@ -20,7 +20,7 @@ export function createList(root, act) {
       button("新会话", act.fresh, { icon: "plus", testid: "new-conversation" }),
     ),
     open,
-    h("div", { class: "list-head" }, h("h2", {}, "演示回放"), h("span", { class: "muted" }, "点开就演")),
+    h("div", { class: "list-head" }, h("h2", {}, "演示回放"), h("span", { class: "muted" }, "点一下就开始")),
     demoList,
   );
 
