@@ -14,6 +14,7 @@ import typer
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+import ingest.evidence
 import ingest.retriever
 from copilot.commands.console import progress_bars
 from copilot.settings import Settings
@@ -68,10 +69,10 @@ def fit(features: NDArray[np.float64], answerable: NDArray[np.int64]) -> Fit:
     return Fit(bias, weights, threshold_for(chances[answerable == 1]))
 
 
-def threshold_for(answerable: NDArray[np.float64]) -> float:
-    """Highest threshold that refuses at most MOST_REFUSED of them, half way to the next question it would refuse."""
+def threshold_for(answerable: NDArray[np.float64], most_refused: float = MOST_REFUSED) -> float:
+    """Highest threshold that refuses at most a share of them, half way to the next question it would refuse."""
     order = np.sort(answerable)
-    refused = int(np.floor(MOST_REFUSED * len(order)))
+    refused = int(np.floor(most_refused * len(order) + 1e-9))
     below = order[refused - 1] if refused else 0.0
     return float((below + order[refused]) / 2)
 
@@ -100,11 +101,16 @@ def main() -> None:
     typer.echo(f"BIAS = {found.bias:.2f}")
     typer.echo(f"WEIGHTS = ({', '.join(f'{weight:.2f}' for weight in found.weights)})  # {', '.join(NAMES)}")
     typer.echo(f"THRESHOLD = {found.threshold:.3f}")
-    for title, (wrongly, rightly) in (
-        ("fitted", rates(found.chances(features), answerable, found.threshold)),
-        ("left out", left_out(features, answerable)),
-    ):
-        typer.echo(f"{title}: refuses {wrongly:.3f} of the answerable, {rightly:.3f} of the unanswerable")
+    chances = found.chances(features)
+    for most in (0.0, 0.025, MOST_REFUSED, 0.075, 0.1):
+        _say(f"threshold {(at := threshold_for(chances[answerable == 1], most)):.3f}", rates(chances, answerable, at))
+    _say("left out", left_out(features, answerable))
+    now = Fit(ingest.evidence.BIAS, np.array(ingest.evidence.WEIGHTS), ingest.evidence.THRESHOLD)
+    _say("as it stands", rates(now.chances(features), answerable, now.threshold))
+
+
+def _say(title: str, refused: tuple[float, float]) -> None:
+    typer.echo(f"{title}: refuses {refused[0]:.3f} of the answerable, {refused[1]:.3f} of the unanswerable")
 
 
 if __name__ == "__main__":

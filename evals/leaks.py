@@ -29,8 +29,10 @@ class Leak:
 
 def digest(text: str) -> str:
     """sha256 of a text without what does not make it another text: width, case, script, spaces, punctuation."""
-    kept = (character for character in fold(text) if unicodedata.category(character)[0] in "LNS")
-    return hashlib.sha256("".join(kept).encode()).hexdigest()
+    folded = "".join(fold(text).split())
+    kept = "".join(character for character in folded if unicodedata.category(character)[0] in "LNS")
+    # 「？」 and 「……」 are nothing but punctuation, and still not the same message.
+    return hashlib.sha256((kept or folded).encode()).hexdigest()
 
 
 def training_digests(knowledge: Knowledge) -> dict[str, str]:

@@ -45,7 +45,7 @@ def no_real_model() -> Iterator[None]:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder into which the bundled knowledge is published; nobody has it open, copy it before use."""
     folder = tmp_path_factory.mktemp("published") / "data"
-    service = open_service(Settings(_env_file=None, data_dir=folder))
+    service = open_service(Settings(_env_file=None, data_dir=folder, embedding_threads=2))
     try:
         plan = sync_default(service)
     finally:

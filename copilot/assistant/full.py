@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from langchain_core.messages import BaseMessage
@@ -76,10 +77,12 @@ class FullTier:
         numbered = {f"K{number}": chunk for number, chunk in enumerate(chunks, 1)}
         growing: dict[int, _Growing] = {}
         try:
-            async for sentence in self._sentences(self._messages(prepared, numbered, knowledge, chinese), chinese):
-                delta = self._guarded(sentence, growing, numbered, prepared, knowledge, chinese)
-                if delta is not None:
-                    yield delta
+            messages = self._messages(prepared, numbered, knowledge, chinese)
+            async with aclosing(self._sentences(messages, chinese)) as sentences:
+                async for sentence in sentences:
+                    delta = self._guarded(sentence, growing, numbered, prepared, knowledge, chinese)
+                    if delta is not None:
+                        yield delta
         except (ModelError, TimeoutError) as error:
             yield degraded(instant, knowledge, error)
             return
@@ -92,23 +95,24 @@ class FullTier:
         kept = instant.replies[: MAX_REPLIES - len(replies)]
         yield instant.model_copy(update={"tier": "full", "replies": [*replies, *kept], "timings_ms": timings})
 
-    async def _sentences(self, messages: list[BaseMessage], chinese: bool) -> AsyncIterator[ModelSentence]:
+    async def _sentences(self, messages: list[BaseMessage], chinese: bool) -> AsyncGenerator[ModelSentence]:
         """The model's sentences within the time limits."""
         reader = AnswerReader(chinese=chinese)
         loop = asyncio.get_running_loop()
         end = loop.time() + self.settings.llm_total_s
         first = loop.time() + self.settings.llm_first_token_s
-        stream = self.model.stream(messages)
         seen = False
-        while True:
-            try:
-                async with asyncio.timeout_at(end if seen else min(first, end)):
-                    piece = await anext(stream)
-            except StopAsyncIteration:
-                break
-            for sentence in reader.feed(piece):
-                seen = True
-                yield sentence
+        # Closed at once where the answer is given up: an endpoint must not go on writing for nobody.
+        async with aclosing(self.model.stream(messages)) as stream:
+            while True:
+                try:
+                    async with asyncio.timeout_at(end if seen else min(first, end)):
+                        piece = await anext(stream)
+                except StopAsyncIteration:
+                    break
+                for sentence in reader.feed(piece):
+                    seen = True
+                    yield sentence
         for sentence in reader.finish():
             yield sentence
 

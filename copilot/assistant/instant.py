@@ -25,7 +25,10 @@ from ingest.documents import Chunk
 from ingest.retriever import NOTHING, Hit, SearchResult
 from ingest.snapshot import Snapshot
 
-KNOWLEDGE_HITS = 5
+SEARCHED_HITS = 8
+"""Hits that a reply may be worded from."""
+LISTED_HITS = 5
+"""Hits shown to the agent beside what is cited."""
 SNIPPET_CHARS = 120
 
 
@@ -153,7 +156,7 @@ class InstantTier:
                 vector = self.snapshot.embedder.encode_query(turn.query)
             with clock.stage("retrieve"):
                 result = self.snapshot.retriever.search(
-                    turn.query, vector, k=KNOWLEDGE_HITS, products=turn.products, day=turn.now.date()
+                    turn.query, vector, k=SEARCHED_HITS, products=turn.products, day=turn.now.date()
                 )
         with clock.stage("emotion"):
             emotion = read_emotion(turn, vector, knowledge)
@@ -193,7 +196,7 @@ class InstantTier:
         """Everything cited first, then what else was found."""
         clauses = prepared.due.clauses if prepared.due is not None else ()
         step = (prepared.step_chunk,) if prepared.step_chunk is not None else ()
-        found = [hit.chunk for hit in prepared.hits]
+        found = [hit.chunk for hit in prepared.hits[:LISTED_HITS]]
         listed = [*drafted.cited, *found, *clauses, *step, *pitched.cited]
         return list({chunk.chunk_id: chunk for chunk in listed}.values())
 

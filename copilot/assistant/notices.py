@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copilot.domain import Emotion, Notice
 from copilot.guard.rules import breaches
-from copilot.skills.replies import Drafted
+from copilot.skills.replies import Drafted, asks_something
 from copilot.skills.risk import waiting_stage
 from copilot.skills.turn import Turn
 from ingest.knowledge import Knowledge
@@ -30,7 +30,7 @@ def notices(turn: Turn, emotion: Emotion, result: SearchResult, drafted: Drafted
         code = {FaultCode.PRIVACY: "personal_data", FaultCode.HEALTH_CLAIM: "health_question"}.get(breach.rule.code)
         if code is not None and all(notice.code != code for notice in found):
             found.append(Notice(code=code, message=messages[code], law=breach.rule.law))
-    if not turn.small_talk and not result.answered:
+    if not turn.small_talk and not result.answered and asks_something(turn, knowledge):
         found.append(Notice(code="no_evidence", message=messages["no_evidence"]))
     found += [
         Notice(code="reply_dropped", message=messages["reply_dropped"].replace("{原因}", reason))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import socket
 
 import uvicorn
 
 from copilot.api.app import create_app
+from copilot.api.deps import Role
 from copilot.commands.console import err, out, progress_bars
 from copilot.errors import StartError
 from copilot.service import open_service, sync_default
+from copilot.sessions.hub import Hub
 from copilot.settings import Settings
 from ingest.plan import Change
 
@@ -20,11 +23,7 @@ def run(settings: Settings, *, sync: bool = True) -> None:
     Raises:
         StartError: the configuration is not safe or not complete.
     """
-    if settings.open_to_all and not settings.loopback:
-        raise StartError(
-            f"refusing to serve {settings.host} without keys; set COPILOT_API_KEYS, e.g. "
-            """'{"<long random key>": "admin"}', or COPILOT_HOST=127.0.0.1"""
-        )
+    _check_access(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("httpx", "sentence_transformers", "chromadb", "alembic", "bm25s"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -49,7 +48,33 @@ def run(settings: Settings, *, sync: bool = True) -> None:
     config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=5
     )
-    uvicorn.Server(config).run()
+    _Server(config, service.hub).run()
+
+
+class _Server(uvicorn.Server):
+    """Ends the event streams first: uvicorn would wait for sidebars that never leave by themselves."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does, without listeners."""
+        self._hub.close()
+        await super().shutdown(sockets)
+
+
+def _check_access(settings: Settings) -> None:
+    if settings.open_to_all and not settings.loopback:
+        raise StartError(
+            f"refusing to serve {settings.host} without keys; set COPILOT_API_KEYS, e.g. "
+            """'{"<long random key>": "admin"}', or COPILOT_HOST=127.0.0.1"""
+        )
+    if not all(settings.api_keys):
+        raise StartError("COPILOT_API_KEYS holds an empty key; write a long random one")
+    strange = sorted(set(settings.api_keys.values()) - set(Role))
+    if strange:
+        raise StartError(f"COPILOT_API_KEYS names role {strange[0]!r}; use one of {', '.join(Role)}")
 
 
 def _announce(settings: Settings, url: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
+import httpx
 from langchain_core.messages import BaseMessage
 from pydantic import SecretStr
 
@@ -17,7 +18,7 @@ class ChatModel(Protocol):
 
     name: str
 
-    def stream(self, messages: Sequence[BaseMessage]) -> AsyncIterator[str]:
+    def stream(self, messages: Sequence[BaseMessage]) -> AsyncGenerator[str]:
         """Pieces of the answer as they come.
 
         Raises:
@@ -45,7 +46,7 @@ class OpenAIChatModel:
             stream_usage=False,
         )
 
-    async def stream(self, messages: Sequence[BaseMessage]) -> AsyncIterator[str]:
+    async def stream(self, messages: Sequence[BaseMessage]) -> AsyncGenerator[str]:
         """See `ChatModel.stream`."""
         from openai import OpenAIError
 
@@ -53,7 +54,8 @@ class OpenAIChatModel:
             async for chunk in self._chat.astream(list(messages)):
                 if chunk.text:
                     yield chunk.text
-        except OpenAIError as error:
+        except (OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
+            # A connection that breaks inside the stream reaches here as httpx raised it.
             raise ModelError(f"{type(error).__name__}: the model endpoint failed") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             # An endpoint that speaks another language than the protocol breaks the client in many ways.

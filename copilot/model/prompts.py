@@ -72,7 +72,11 @@ def load_prompts(folder: Path) -> dict[str, Prompt]:
             prompt = located.validate(Prompt)
         except InvalidDocumentError as error:
             raise StartError(str(error)) from error
-        stray = prompt.undeclared()
+        try:
+            stray = prompt.undeclared()
+        except ValueError as error:
+            where = f"{located.path}:{located.line(('messages',))}"
+            raise StartError(f"{where}: {error} → write {{input}}, and {{{{ }}}} for braces themselves") from error
         if stray:
             where = f"{located.path}:{located.line(('inputs',))}"
             raise StartError(f"{where}: inputs and text disagree about {sorted(stray)} → declare or remove them")

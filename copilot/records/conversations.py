@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from copilot.domain import Customer, Message, Suggestion
-from copilot.errors import NotFoundError
+from copilot.errors import BadInputError, NotFoundError
 from copilot.records.tables import ConversationRow, MessageRow, SuggestionRow
 
 _APPEND_TRIES = 8
@@ -36,9 +37,10 @@ class Conversations:
     def open(self, identity: str | None, customer: Customer | None, channel: str | None) -> str:
         """Open a conversation, or find the one that has the id already."""
         identity = identity or uuid.uuid4().hex
-        with self._sessions.begin() as session:
+        details = None if customer is None else customer.model_dump(mode="json")
+        # Somebody else opening the same one at this moment is no error.
+        with suppress(IntegrityError), self._sessions.begin() as session:
             if session.get(ConversationRow, identity) is None:
-                details = None if customer is None else customer.model_dump(mode="json")
                 session.add(ConversationRow(id=identity, channel=channel, customer=details))
         return identity
 
@@ -47,18 +49,25 @@ class Conversations:
 
         Raises:
             NotFoundError: no such conversation.
+            BadInputError: the message's time cannot be written in UTC.
         """
         identity = message.id or uuid.uuid4().hex
+        try:
+            at = (message.at or datetime.now(UTC)).astimezone(UTC)
+        except (OverflowError, ValueError, OSError) as error:
+            raise BadInputError("at: the time lies outside the years 1 to 9999 of UTC") from error
         for attempt in range(_APPEND_TRIES):
             try:
                 with self._sessions.begin() as session:
-                    return self._append(session, conversation_id, message, identity)
+                    return self._append(session, conversation_id, message, identity, at)
             except IntegrityError:
                 if attempt == _APPEND_TRIES - 1:
                     raise
         raise AssertionError("unreachable")
 
-    def _append(self, session: Session, conversation_id: str, message: Message, identity: str) -> StoredMessage:
+    def _append(
+        self, session: Session, conversation_id: str, message: Message, identity: str, at: datetime
+    ) -> StoredMessage:
         if session.get(ConversationRow, conversation_id) is None:
             raise NotFoundError(f"no conversation {conversation_id!r}")
         there = session.get(MessageRow, (conversation_id, identity))
@@ -71,7 +80,7 @@ class Conversations:
             seq=(last or 0) + 1,
             role=message.role,
             text=message.text,
-            at=message.at or datetime.now(UTC),
+            at=at,
         )
         session.add(row)
         return StoredMessage(_message(row), row.seq, created=True)
@@ -106,10 +115,17 @@ class Conversations:
             )
 
     def latest_suggestion(self, conversation_id: str) -> SuggestionRow | None:
-        """The newest suggestion of a conversation."""
+        """The suggestion for the customer's newest message; None while there is none, for older ones are stale."""
+        newest = (
+            select(MessageRow.id)
+            .where(MessageRow.conversation_id == conversation_id, MessageRow.role == "customer")
+            .order_by(MessageRow.seq.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
         query = (
             select(SuggestionRow)
-            .where(SuggestionRow.conversation_id == conversation_id)
+            .where(SuggestionRow.conversation_id == conversation_id, SuggestionRow.message_id == newest)
             .order_by(SuggestionRow.created_at.desc())
             .limit(1)
         )

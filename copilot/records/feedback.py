@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -19,15 +19,23 @@ Action = Literal["shown", "copied", "inserted", "edited", "sent", "dismissed", "
 USED = frozenset({"copied", "inserted", "edited", "sent"})
 
 
+def _storable(text: str) -> str:
+    text.encode()  # a lone surrogate raises here, as a ValueError, and not in the database
+    return text
+
+
+Line = Annotated[str, AfterValidator(_storable)]
+
+
 class FeedbackIn(Model):
     """One action on one item (a reply's id, "pitch" or "emotion")."""
 
-    suggestion_id: str = Field(max_length=40)
-    item: str = Field(max_length=80)
+    suggestion_id: Line = Field(max_length=40)
+    item: Line = Field(max_length=80)
     action: Action
     final_text: Words | None = None
-    reason: str | None = Field(default=None, max_length=400)
-    value: str | None = Field(default=None, max_length=200)
+    reason: Line | None = Field(default=None, max_length=400)
+    value: Line | None = Field(default=None, max_length=200)
 
 
 class Acceptance(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Iterable
@@ -17,9 +18,12 @@ LISTENER_BACKLOG = 1_000
 """A listener this far behind is cut off; it resumes by its last id."""
 
 
+_NUMBER = re.compile(r"[0-9]{1,15}")
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of one conversation; `id` is `<epoch>-<number>`."""
+    """One event of one conversation; `id` is `<epoch>-<number>`, empty where nobody may resume."""
 
     id: str
     name: str
@@ -31,6 +35,10 @@ class _Channel:
     events: deque[Event] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
     count: int = 0
     listeners: set[asyncio.Queue[Event | None]] = field(default_factory=set)
+
+
+def _begins_turn(event: Event) -> bool:
+    return event.name == "message" and event.data["message"]["role"] == "customer"
 
 
 class Hub:
@@ -66,10 +74,10 @@ class Hub:
         channel = self._channels.get(conversation_id)
         events = list(channel.events) if channel else []
         if last_event_id is None:
-            starts = [index for index, event in enumerate(events) if event.name == "message"]
+            starts = [index for index, event in enumerate(events) if _begins_turn(event)]
             return events[starts[-1] :] if starts else events
         epoch, _, number = last_event_id.rpartition("-")
-        if epoch != self._epoch or not number.isdigit():
+        if epoch != self._epoch or not _NUMBER.fullmatch(number):
             return None
         after = int(number)
         count = channel.count if channel else 0

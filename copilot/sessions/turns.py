@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from copilot.assistant import Assistant
 from copilot.assistant.full import Delta
 from copilot.domain import Customer, Message, Suggestion, TurnRequest
 from copilot.errors import CopilotError
 from copilot.records.conversations import Conversations, StoredMessage
+from copilot.records.tables import SuggestionRow
 from copilot.sessions.events import done_event, replies_event, suggestion_events
 from copilot.sessions.hub import Hub
 
@@ -32,6 +34,7 @@ class Turns:
         self._conversations = conversations
         self._hub = hub
         self._running: dict[str, _Running] = {}
+        self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, conversation_id: str, message: Message) -> StoredMessage:
         """Keep a message, tell every listener, and begin to work on it where it is the customer's.
@@ -39,13 +42,17 @@ class Turns:
         Raises:
             NotFoundError: no such conversation.
         """
-        stored = await asyncio.to_thread(self._conversations.append, conversation_id, message)
-        if not stored.created:
-            return stored
-        whole = {**stored.message.model_dump(mode="json"), "seq": stored.seq}
-        self._hub.publish(conversation_id, "message", {"message_id": stored.message.id, "message": whole})
-        if message.role == "customer":
-            self._start(conversation_id, stored)
+        # One at a time: listeners hear messages in the order of their numbers, and the newest one's turn stands.
+        async with self._order.setdefault(conversation_id, asyncio.Lock()):
+            before: SuggestionRow | None = None
+            if message.role == "customer" and conversation_id not in self._running:
+                before = await asyncio.to_thread(self._conversations.latest_suggestion, conversation_id)
+            stored = await asyncio.to_thread(self._conversations.append, conversation_id, message)
+            if stored.created:
+                whole = {**stored.message.model_dump(mode="json"), "seq": stored.seq}
+                self._hub.publish(conversation_id, "message", {"message_id": stored.message.id, "message": whole})
+                if message.role == "customer":
+                    self._start(conversation_id, stored, before)
         return stored
 
     async def drain(self) -> None:
@@ -56,12 +63,16 @@ class Turns:
         for task in tasks:
             task.cancel()
 
-    def _start(self, conversation_id: str, stored: StoredMessage) -> None:
+    def _start(self, conversation_id: str, stored: StoredMessage, before: SuggestionRow | None) -> None:
         message_id = stored.message.id or ""
         older = self._running.get(conversation_id)
         if older is not None:
             older.task.cancel()
             data = {"message_id": older.message_id, "suggestion_id": older.suggestion_id, "by": message_id}
+            self._hub.publish(conversation_id, "suggestion.stale", data)
+        elif before is not None:
+            # Made before a restart of this process, and shown again to whoever has listened since.
+            data = {"message_id": before.message_id, "suggestion_id": before.id, "by": message_id}
             self._hub.publish(conversation_id, "suggestion.stale", data)
         running = _Running(message_id, asyncio.create_task(self._work(conversation_id, stored)))
         self._running[conversation_id] = running
@@ -104,7 +115,8 @@ class Turns:
                     self._hub.publish(conversation_id, name, data)
         if final is None:
             return
-        if final.tier == "full":
+        if final.tier == "full" or final.status == "degraded":
+            # After a failure too: half of a reply may have been shown, and must go.
             self._hub.publish(conversation_id, *replies_event(final))
         if final.status == "degraded":
             warnings = [notice.model_dump(mode="json") for notice in final.warnings]

@@ -29,6 +29,12 @@ OWN_CUE_ENOUGH = 0.45
 """A message whose own cues reach this weight speaks for itself; below it, the conversation speaks too."""
 ALSO_OPEN = 0.25
 """A playbook with at least this share of the leading one's probability, and a cue of its own, is open too."""
+UNSURE = 0.125
+GRAVE_URGENCY = 90
+GRAVE_SURE = 0.3
+"""A grave playbook (complaint, crisis) without a word that shows it must be this likely: its advice alarms."""
+FALLBACK = PlaybookId.PRODUCT_INQUIRY
+"""A message that shows nothing is met as an open question."""
 URGENT_SHARE = 0.3
 """A more urgent playbook with this share of the leading one's probability, and a cue of its own, leads."""
 
@@ -98,6 +104,10 @@ class IntentIndex:
             if index != lead and own[index] > 0 and chances[index] >= ALSO_OPEN * chances[lead]
         ]
         confidence = max(float(chances[lead]), 0.0)
+        grave = self.playbooks[lead].urgency >= GRAVE_URGENCY
+        if confidence < (GRAVE_SURE if grave else UNSURE) and own[lead] + felt[lead] + history[lead] <= 0:
+            # Nothing speaks for it but a nearest neighbour: better to ask than to give advice for another case.
+            return Intent(playbook=FALLBACK, confidence=round(confidence, 3))
         return Intent(playbook=self.playbooks[lead].id, confidence=round(confidence, 3), also=also[:3])
 
     def _most_urgent(self, order: list[int], chances: NDArray[np.float32], own: NDArray[np.float32]) -> int:

@@ -104,11 +104,15 @@ class Filler:
             chunk, self.turn.category, self.turn.now.date()
         ):
             return None
+        if chunk.kind is Kind.PRODUCT and (topics := self._topics()) and chunk.section not in topics:
+            return None
         if chunk.kind is Kind.PRODUCT and self.turn.sensitive and chunk.section != CAUTION_SECTION:
             # To somebody who is pregnant or ill, how to eat it raw is no answer.
             return None
         if chunk.say is not None:
             return chunk.say
+        if not self._asked(chunk.section):
+            return None
         short = len(chunk.text) <= MAX_ANSWER_CHARS and "\n" not in chunk.text
         return chunk.text if chunk.kind is Kind.PRODUCT and short and chunk.section != SEASON_SECTION else None
 
@@ -135,8 +139,12 @@ class Filler:
 
     def _asked(self, section: str) -> bool:
         """Whether the customer's message asks for what a section of a card tells."""
-        patterns = (topic.pattern for topic in self.knowledge.dialogue.topics if topic.section == section)
-        return any(compiled(pattern).search(self.turn.folded_text) for pattern in patterns)
+        return section in self._topics()
+
+    def _topics(self) -> set[str]:
+        """Sections that the customer's message asks for."""
+        text = self.turn.folded_text
+        return {topic.section for topic in self.knowledge.dialogue.topics if compiled(topic.pattern).search(text)}
 
 
 def address(turn: Turn) -> str:

@@ -9,7 +9,7 @@ from html import escape
 
 from evals.outcome import Outcome
 
-_ROW, _LABEL, _BAR, _VALUE = 30, 190, 420, 150
+_ROW, _LABEL, _BAR, _VALUE = 30, 290, 420, 160
 _CELL = 46
 
 

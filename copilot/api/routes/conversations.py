@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import Field
 
 from copilot.api.deps import AnyRole, ReadyDep, ServiceDep
-from copilot.domain import Customer, Identifier, Message, Model, Suggestion
+from copilot.domain import Customer, Identifier, Message, Model, Name, Suggestion
 from copilot.records.tables import SuggestionRow
-from copilot.service import Service
 from copilot.sessions.events import done_event, suggestion_events
 from copilot.sessions.hub import Event
 
@@ -25,7 +25,7 @@ class OpenRequest(Model):
 
     id: Identifier | None = None
     customer: Customer | None = None
-    channel: str | None = None
+    channel: Annotated[Name, Field(max_length=40)] | None = None
 
 
 class Opened(Model):
@@ -89,17 +89,22 @@ async def listen(
     """The conversation's events; resumes after `Last-Event-ID` (or the query of that name)."""
     missed = service.hub.missed(conversation_id, last_event_id or from_event)
     if missed is None:
+        # Taken first: what happens while the suggestion is read comes behind it.
+        place = service.hub.last_event_id(conversation_id)
         latest = await asyncio.to_thread(service.conversations.latest_suggestion, conversation_id)
-        missed = _replayed(service, conversation_id, latest)
+        missed = [*_replayed(latest, place), *(service.hub.missed(conversation_id, place) or [])]
     async for event in service.hub.listen(conversation_id, missed):
         # `data=` would escape every Chinese character.
-        yield ServerSentEvent(raw_data=orjson.dumps(event.data).decode(), event=event.name, id=event.id)
+        yield ServerSentEvent(raw_data=orjson.dumps(event.data).decode(), event=event.name, id=event.id or None)
 
 
-def _replayed(service: Service, conversation_id: str, latest: SuggestionRow | None) -> list[Event]:
-    """The latest suggestion as events, for a listener whose place is lost (the process was restarted)."""
+def _replayed(latest: SuggestionRow | None, place: str) -> list[Event]:
+    """The latest suggestion as events, for a listener whose place is lost (the process was restarted).
+
+    Only the last of them carries the place: whoever is cut off before it asks for all of them again.
+    """
     if latest is None:
         return []
     suggestion = Suggestion.model_validate(latest.payload)
-    identity = service.hub.last_event_id(conversation_id)
-    return [Event(identity, name, data) for name, data in [*suggestion_events(suggestion), done_event(suggestion)]]
+    parts = [Event("", name, data) for name, data in suggestion_events(suggestion)]
+    return [*parts, Event(place, *done_event(suggestion))]

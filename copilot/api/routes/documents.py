@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.datastructures import UploadFile
 
@@ -156,13 +157,11 @@ async def _uploaded(request: Request, service: Service, doc_id: str | None) -> P
             raise BadInputError("the form has no field `file`")
         name, raw, kind = Path(file.filename or "upload.txt").name, await file.read(), form.get("kind")
     else:
-        body = await request.json() if await request.body() else {}
-        if not isinstance(body, dict) or not isinstance(body.get("text"), str):
-            raise BadInputError('send a multipart `file`, or JSON {"text": …}')
+        text = _text(await request.body())
         rows = await asyncio.to_thread(service.library.history, doc_id or "")
         if not rows:
             raise DocumentNotFoundError(f"no document {doc_id!r}")
-        name, raw, kind = rows[0].path, body["text"].encode(), rows[0].kind
+        name, raw, kind = rows[0].path, text.encode(), rows[0].kind
     if kind is not None and kind not in set(Kind):
         raise BadInputError(f"unknown kind {kind!r}; use one of {', '.join(Kind)}")
     document = await asyncio.to_thread(parse, name, raw, Kind(str(kind)) if kind else None)
@@ -171,6 +170,17 @@ async def _uploaded(request: Request, service: Service, doc_id: str | None) -> P
     if doc_id is not None and document.doc_id != doc_id:
         raise BadInputError(f"the file is document {document.doc_id!r}, not {doc_id!r}; correct its id")
     return document
+
+
+def _text(body: bytes) -> str:
+    """The text in a JSON body; orjson also refuses what is not whole Unicode."""
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise BadInputError(f'send a multipart `file`, or JSON {{"text": …}}: {error}') from error
+    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+        raise BadInputError('send a multipart `file`, or JSON {"text": …}')
+    return str(data["text"])
 
 
 async def _publish(service: Service, document: ParsedDocument, *, dry_run: bool) -> dict[str, Any]:

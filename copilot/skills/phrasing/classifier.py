@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from ingest.schema.vocabulary import FaultCode
 from ingest.snapshot import Snapshot
@@ -41,9 +42,10 @@ class FaultClassifier:
         poor = [(pair.poor, book.fault.value) for book in knowledge.phrasebooks for pair in book.pairs]
         better = [better.text for book in knowledge.phrasebooks for pair in book.pairs for better in pair.better]
         rows = [*poor, *((text, GOOD) for text in [*better, *knowledge.good_sentences])]
-        fitted = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced").fit(
-            np.stack([vectors[text] for text, _ in rows]), [label for _, label in rows]
-        )
+        regression = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced")
+        # A few hundred rows: threads that wait for each other made this fifteen times slower on two busy cores.
+        with threadpool_limits(1):
+            fitted = regression.fit(np.stack([vectors[text] for text, _ in rows]), [label for _, label in rows])
         labels = tuple(None if label == GOOD else FaultCode(label) for label in fitted.classes_)
         return cls(labels, fitted.coef_.astype(np.float32), fitted.intercept_.astype(np.float32))
 

@@ -148,6 +148,7 @@ function render() {
     empty.replaceChildren(icon("leaf"), h("h2", {}, title), h("p", {}, hint));
     return;
   }
+  body.dataset.message = view.message_id;
   emotion.render(view);
   warnings.render(view);
   step.render(view, board);

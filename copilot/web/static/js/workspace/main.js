@@ -104,6 +104,7 @@ function render() {
 
 document.addEventListener("keydown", (event) => {
   const key = keyName(event);
+  if (key === "Escape") return frame.key(key); // also what a dialog of this page listens to
   if (!key || !FORWARDED.test(key) || (isTextField(event.target) && !event.altKey)) return;
   frame.key(key);
   event.preventDefault();
