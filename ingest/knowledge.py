@@ -151,7 +151,9 @@ class Knowledge:
     def good_sentences(self) -> list[str]:
         """First sentences of playbook wordings and general rewrites: what good service sounds like."""
         wordings = [say.text for playbook in self.playbooks.values() for step in playbook.steps for say in step.say]
-        wordings += [better.text for entry in self.rewrites.entries for better in entry.better]
+        # Not self.rewrites: a folder may be published before any standards are.
+        entries = [entry for book in self._contents(RewriteBook) for entry in book.entries]
+        wordings += [better.text for entry in entries for better in entry.better]
         plain = [wording.replace("{称呼}", "") for wording in wordings]
         firsts = [re.split(r"(?<=[。！？])", wording)[0] for wording in plain]
         return list(dict.fromkeys(sentence for sentence in firsts if sentence and "{" not in sentence))

@@ -122,7 +122,7 @@ class Library:
         """
         with self._lock:
             self.faults = tuple(plan.faults)
-            if plan.empty and self._snapshot is not None:
+            if plan.empty and self._snapshot is not None and not plan.moves(self._snapshot.knowledge.documents):
                 self._prune(self._snapshot.knowledge)
                 return 0
             knowledge = Knowledge(dict(plan.documents))
@@ -167,7 +167,9 @@ class Library:
         if doc_id not in published:
             raise DocumentNotFoundError(f"no published document {doc_id!r}")
         rest = {key: value for key, value in published.items() if key != doc_id}
-        faults = [fault for found in cross_faults(rest.values()).values() for fault in found]
+        # What was wrong before does not count: stand-in playbooks name facts that a plain folder never had.
+        before = {fault for found in cross_faults(published.values()).values() for fault in found}
+        faults = [fault for found in cross_faults(rest.values()).values() for fault in found if fault not in before]
         lacking = missing_standards(rest.values())
         if lacking:
             path = published[doc_id].path

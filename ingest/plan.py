@@ -64,6 +64,11 @@ class SyncPlan:
         """Nothing to publish or remove."""
         return all(change.change in {Change.KEPT, Change.REFUSED} for change in self.changes)
 
+    def moves(self, serving: Mapping[str, ParsedDocument]) -> bool:
+        """Whether a document of the plan comes from another file than the one that serves."""
+        paths = {doc_id: document.path for doc_id, document in serving.items()}
+        return any(paths.get(doc_id) != document.path for doc_id, document in self.documents.items())
+
     def count(self, change: Change) -> int:
         """How many documents change this way."""
         return sum(1 for entry in self.changes if entry.change is change)

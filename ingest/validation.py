@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from ingest.documents import ParsedDocument
 from ingest.errors import DocumentFault
@@ -64,16 +65,18 @@ def _same_names(documents: list[ParsedDocument], faults: dict[str, list[Document
 
 
 class _Lazy:
-    """Line numbers of a document, read again only where a fault has to be told."""
+    """Line numbers of a document, read again only where a fault has to be told, and then once."""
 
     def __init__(self, document: ParsedDocument) -> None:
         self._document = document
 
-    def fault(self, location: tuple[int | str, ...], problem: str, mend: str) -> DocumentFault:
+    @cached_property
+    def _located(self) -> LocatedYaml:
         path = self._document.path
-        head = read_markdown(self._document.cleaned, path).head
-        located = head or LocatedYaml(decode(self._document.raw, path), path)
-        return located.fault(location, problem, mend)
+        return read_markdown(self._document.cleaned, path).head or LocatedYaml(decode(self._document.raw, path), path)
+
+    def fault(self, location: tuple[int | str, ...], problem: str, mend: str) -> DocumentFault:
+        return self._located.fault(location, problem, mend)
 
 
 def _playbook_faults(

@@ -29,6 +29,7 @@ def create_app(service: Service, on_ready: Callable[[], None] | None = None) -> 
         yield
         service.hub.close()
         await service.turns.drain()
+        await service.assistant.close()
         service.close()
 
     app = FastAPI(title="生鲜客服副驾 Fresh Copilot", version="1", lifespan=lifespan)

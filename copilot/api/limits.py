@@ -45,8 +45,15 @@ class BodyLimit:
                 raise _TooLargeError
             return message
 
+        async def answered(message: Message) -> None:
+            # FastAPI takes any error while it reads a body for a body that cannot be parsed.
+            if taken <= limit:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                await self._refuse(limit)(scope, receive, send)
+
         try:
-            await self._app(scope, counted, send)
+            await self._app(scope, counted, answered)
         except _TooLargeError:
             await self._refuse(limit)(scope, receive, send)
 

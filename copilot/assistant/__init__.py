@@ -52,6 +52,11 @@ class Assistant:
             raise AssertionError("a turn always ends with a suggestion")
         return final
 
+    async def close(self) -> None:
+        """Give back what the full tier holds open."""
+        if self._full is not None:
+            await self._full.model.close()
+
     async def rewrite(self, request: RewriteRequest) -> RewriteResult:
         """What is wrong with a draft, and how to say it."""
         snapshot = self._library.snapshot

@@ -105,7 +105,13 @@ class InstantTier:
         with clock.stage("replies"):
             drafted = self._draft(prepared)
         with clock.stage("pitch"):
-            pitched = make_pitch(prepared.turn, prepared.emotion, prepared.intent, knowledge)
+            pitched = make_pitch(
+                prepared.turn,
+                prepared.emotion,
+                prepared.intent,
+                knowledge,
+                problem=_index(self.snapshot).shows_problem(prepared.turn),
+            )
         draft = None
         if request.draft is not None:
             with clock.stage("draft"):

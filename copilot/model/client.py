@@ -9,7 +9,7 @@ import httpx
 from langchain_core.messages import BaseMessage
 from pydantic import SecretStr
 
-from copilot.errors import ModelError
+from copilot.errors import ModelError, StartError
 from copilot.settings import Settings
 
 
@@ -25,6 +25,9 @@ class ChatModel(Protocol):
             ModelError: the endpoint failed.
         """
 
+    async def close(self) -> None:
+        """Give the connections back."""
+
 
 class OpenAIChatModel:
     """ChatOpenAI with one try: a late answer is of no use to an agent, the instant one stands already."""
@@ -32,8 +35,11 @@ class OpenAIChatModel:
     def __init__(self, settings: Settings) -> None:
         # Imported only where a model is configured: it costs the start-up of everybody else a second.
         from langchain_openai import ChatOpenAI
+        from openai import DefaultAsyncHttpxClient
 
         self.name = settings.llm_model or ""
+        # Its own, so that it can be closed: left to langchain it outlives the event loop.
+        self._http = DefaultAsyncHttpxClient(timeout=settings.llm_total_s)
         self._chat = ChatOpenAI(
             model=self.name,
             base_url=settings.llm_base_url,
@@ -44,6 +50,7 @@ class OpenAIChatModel:
             timeout=settings.llm_total_s,
             max_retries=0,
             stream_usage=False,
+            http_async_client=self._http,
         )
 
     async def stream(self, messages: Sequence[BaseMessage]) -> AsyncGenerator[str]:
@@ -61,7 +68,20 @@ class OpenAIChatModel:
             # An endpoint that speaks another language than the protocol breaks the client in many ways.
             raise ModelError(f"{type(error).__name__}: the model endpoint answered nonsense") from error
 
+    async def close(self) -> None:
+        """See `ChatModel.close`."""
+        await self._http.aclose()
+
 
 def open_model(settings: Settings) -> OpenAIChatModel | None:
-    """The configured model, None where none is."""
-    return OpenAIChatModel(settings) if settings.full_tier else None
+    """The configured model, None where none is.
+
+    Raises:
+        StartError: its address is none.
+    """
+    if not settings.full_tier:
+        return None
+    try:
+        return OpenAIChatModel(settings)
+    except (ValueError, httpx.InvalidURL) as error:
+        raise StartError(f"COPILOT_LLM_BASE_URL {settings.llm_base_url!r} is no address: {error}") from error

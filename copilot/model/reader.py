@@ -10,8 +10,10 @@ from langchain_core.utils.json import parse_partial_json
 
 from copilot.errors import ModelError
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+[”』」）)]*")
-_ENGLISH = re.compile(r"[^.!?\n]*[.!?]+(?=\s|$)")
+# A sentence is whole once something else begins behind its stops and closing quotes; the last one ends with the reply.
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+[”』」）)]*(?=[^。！？!?\n”』」）)])")
+# A full stop ends a sentence only in front of a blank: 3.5 is one number.
+_ENGLISH = re.compile(r".+?(?:[.!?]+(?=\s)|\n)", re.DOTALL)
 MAX_ANSWER_CHARS = 12_000
 """An answer longer than this is not one."""
 
@@ -79,9 +81,7 @@ class AnswerReader:
         text: str = reply["text"]
         given = self._given.get(index, 0)
         pieces: list[str] = []
-        # The last character of an open reply may still be half of something (a decimal point, a closing quote).
-        visible = text if closed else text[:-1]
-        for match in (_SENTENCE if self.chinese else _ENGLISH).finditer(visible, given):
+        for match in (_SENTENCE if self.chinese else _ENGLISH).finditer(text, given):
             pieces.append(match.group())
             given = match.end()
         if closed and given < len(text):

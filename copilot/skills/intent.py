@@ -76,6 +76,14 @@ class IntentIndex:
             dtype=np.float32,
         )
 
+    def shows_problem(self, turn: Turn) -> bool:
+        """Whether the message shows any playbook in which nothing is pitched, even where another one leads."""
+        own = self.cues(turn.folded_text)
+        return any(
+            weight > 0 and playbook.pitch == "never" and playbook.urgency > PASSING_URGENCY
+            for playbook, weight in zip(self.playbooks, own, strict=True)
+        )
+
     def read(self, turn: Turn, vector: NDArray[np.float32] | None, label: EmotionLabel) -> Intent:
         """The leading playbook and the others that are open.
 

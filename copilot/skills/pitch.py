@@ -26,9 +26,15 @@ class PitchResult:
     withheld: str | None = None
 
 
-def make_pitch(turn: Turn, emotion: Emotion, intent: Intent, knowledge: Knowledge) -> PitchResult:
-    """Pitch the product under discussion, or withhold with the reason."""
-    reason = _withheld(turn, emotion, intent, knowledge)
+def make_pitch(
+    turn: Turn, emotion: Emotion, intent: Intent, knowledge: Knowledge, *, problem: bool = False
+) -> PitchResult:
+    """Pitch the product under discussion, or withhold with the reason.
+
+    Args:
+        problem: the message shows a problem, even if another playbook leads.
+    """
+    reason = _withheld(turn, emotion, intent, knowledge, problem=problem)
     if reason is not None:
         return PitchResult(None, withheld=reason)
     product = turn.products[0]
@@ -56,7 +62,7 @@ def make_pitch(turn: Turn, emotion: Emotion, intent: Intent, knowledge: Knowledg
     return PitchResult(pitch, tuple(chunks))
 
 
-def _withheld(turn: Turn, emotion: Emotion, intent: Intent, knowledge: Knowledge) -> str | None:
+def _withheld(turn: Turn, emotion: Emotion, intent: Intent, knowledge: Knowledge, *, problem: bool) -> str | None:
     """Rule 3 of the design: no pitch into an open problem, a crisis, or out of season."""
     messages = knowledge.messages.messages
     playbooks = knowledge.playbooks
@@ -65,7 +71,7 @@ def _withheld(turn: Turn, emotion: Emotion, intent: Intent, knowledge: Knowledge
     if emotion.label in _OPEN_PROBLEM:
         return messages["withheld_emotion"].replace("{原因}", emotion.label_zh)
     open_playbooks: list[PlaybookId] = [*([intent.playbook] if intent.playbook else []), *intent.also]
-    if not open_playbooks or any(playbooks[playbook].pitch == "never" for playbook in open_playbooks):
+    if problem or not open_playbooks or any(playbooks[playbook].pitch == "never" for playbook in open_playbooks):
         return messages["withheld_playbook"]
     if turn.small_talk or not turn.products:
         return messages["withheld_no_product"]

@@ -10,6 +10,10 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from copilot.errors import StartError
+from copilot.model.client import open_model
+from copilot.settings import Settings
+
 from ..live import Listener, Serve
 from ..openai_server import (
     SECRET,
@@ -128,12 +132,17 @@ def test_an_endpoint_that_is_down_leaves_the_instant_suggestion(serve: Serve, en
     _nothing_of_the_endpoint_in(answered.text, server.service.settings)
 
 
-@pytest.mark.parametrize("url", ["http://no.such.host.invalid/v1", "nonsense", "ftp://127.0.0.1/v1", "http://[::"])
+@pytest.mark.parametrize("url", ["http://no.such.host.invalid/v1", "nonsense", "ftp://127.0.0.1/v1"])
 def test_an_address_that_leads_nowhere_leaves_the_instant_suggestion(serve: Serve, url: str) -> None:
     server = serve(url, **LIMITS)
     with server.client() as client:
         answered = client.post("/v1/suggest", json=customer(SPOILED))
     assert (answered.status_code, answered.json()["status"]) == (200, "degraded")
+
+
+def test_an_address_that_is_none_stops_the_start_by_its_name() -> None:
+    with pytest.raises(StartError, match="COPILOT_LLM_BASE_URL"):
+        open_model(Settings(_env_file=None, llm_base_url="http://[::", llm_model="m"))
 
 
 async def test_the_instant_suggestion_is_there_before_a_slow_model_has_said_a_word(

@@ -48,8 +48,10 @@ def test_a_sentence_is_handed_out_before_the_next_one_is_written() -> None:
 
 
 def test_english_sentences_are_not_cut_at_decimal_points() -> None:
-    text = json.dumps({"replies": [{"strategy": "inform", "citations": [], "text": "It is 3.5 degrees. Keep it cold."}]})
-    assert [one.text.strip() for one in read(list(text), chinese=False)] == ["It is 3.5 degrees.", "Keep it cold."]
+    sentences = ["It is 3.5 degrees.", "Keep it cold!", "1.25 kg"]
+    text = json.dumps({"replies": [{"strategy": "inform", "citations": [], "text": " ".join(sentences)}]})
+    for pieces in (list(text), [text]):
+        assert [one.text.strip() for one in read(pieces, chinese=False)] == sentences
 
 
 @pytest.mark.parametrize("text", ["", "hello", "[]", "{}", '{"replies": 1}', '{"answer": []}', "null", "{{{{"])

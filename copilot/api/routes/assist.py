@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, BackgroundTasks
+from fastapi import APIRouter, Response
+from starlette.background import BackgroundTask
 
 from copilot.api.deps import AnyRole, ReadyDep
 from copilot.domain import RewriteRequest, RewriteResult, Suggestion, TurnRequest
@@ -10,13 +11,14 @@ from copilot.domain import RewriteRequest, RewriteResult, Suggestion, TurnReques
 router = APIRouter(prefix="/v1", tags=["assist"], dependencies=[AnyRole])
 
 
-@router.post("/suggest")
-async def suggest(request: TurnRequest, service: ReadyDep, background: BackgroundTasks) -> Suggestion:
+@router.post("/suggest", response_model=Suggestion)
+async def suggest(request: TurnRequest, service: ReadyDep) -> Response:
     """Everything the sidebar shows for the last customer message of a conversation."""
     suggestion = await service.assistant.suggest(request)
-    # Kept after the answer has gone out, so that feedback on it can be learned from.
-    background.add_task(service.conversations.save_suggestion, suggestion, None)
-    return suggestion
+    # Kept after the answer has gone out, so that feedback on it can be learned from. Serialised here: a response
+    # model would validate what has just been built once more.
+    keep = BackgroundTask(service.conversations.save_suggestion, suggestion, None)
+    return Response(suggestion.model_dump_json(), media_type="application/json", background=keep)
 
 
 @router.post("/rewrite")

@@ -151,11 +151,11 @@ async def sync(request: SyncRequest, service: ServiceDep) -> dict[str, Any]:
 async def _uploaded(request: Request, service: Service, doc_id: str | None) -> ParsedDocument:
     """The document in a request: a multipart file, or JSON with the text of a known document."""
     if request.headers.get("content-type", "").startswith("multipart/"):
-        form = await request.form()
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise BadInputError("the form has no field `file`")
-        name, raw, kind = Path(file.filename or "upload.txt").name, await file.read(), form.get("kind")
+        async with request.form() as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile):
+                raise BadInputError("the form has no field `file`")
+            name, raw, kind = Path(file.filename or "upload.txt").name, await file.read(), form.get("kind")
     else:
         text = _text(await request.body())
         rows = await asyncio.to_thread(service.library.history, doc_id or "")

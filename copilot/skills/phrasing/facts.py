@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.knowledge import Knowledge
-from ingest.text import fold
+from ingest.text import compiled, fold
 
 _TIME = re.compile(
     r"(?:今天|今晚|明天|明早|明晚|后天|昨天|周[一二三四五六日末]|星期[一二三四五六日]|上午|下午|晚上)?"
@@ -44,8 +44,11 @@ def facts_in(text: str, knowledge: Knowledge) -> list[Fact]:
             found.setdefault(match.group(), Fact(kind, match.group()))
         taken = pattern.sub(lambda match: " " * len(match.group()), taken)
     folded = fold(text)
-    for product in knowledge.catalogue.mentions(folded):
-        name = next((name for name in [product.title, *product.aliases] if name in text), None)
-        if name is not None:
-            found.setdefault(name, Fact("product", name))
+    names = [name for product in knowledge.catalogue.mentions(folded) for name in [product.title, *product.aliases]]
+    # Goods the catalogue has no card for are still facts of the draft.
+    goods = next((slot.known_when for slot in knowledge.slots.slots if slot.id == "product"), None)
+    names += [match.group() for match in compiled(goods).finditer(folded)] if goods else []
+    name = next((name for name in names if name in text), None)
+    if name is not None:
+        found.setdefault(name, Fact("product", name))
     return sorted(found.values(), key=lambda fact: text.find(fact.text))

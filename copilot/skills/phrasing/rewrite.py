@@ -19,7 +19,7 @@ from ingest.schema.phrasebook import Better
 from ingest.schema.vocabulary import FaultCode, Stance, Strategy
 
 MAX_REWRITES = 3
-NEAR_PAIR = 0.95
+NEAR_PAIR = 0.965
 """A pair this close to the draft speaks of the same thing; further away its wording would add facts."""
 STANCE_VOTES = 7
 STANCE_SHARPNESS = 40.0

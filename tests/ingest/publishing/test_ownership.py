@@ -18,8 +18,9 @@ import sys, time
 from pathlib import Path
 from ingest.errors import StoreBusyError
 from ingest.ownership import StoreOwnership
+ownership = StoreOwnership(Path(sys.argv[1]))
 try:
-    StoreOwnership(Path(sys.argv[1])).acquire(sys.argv[2] or None)
+    ownership.acquire(sys.argv[2] or None)
 except StoreBusyError as error:
     sys.exit(f"{error.owner_url} | {error}")
 sys.stdout.write("owner\\n")

@@ -43,8 +43,9 @@ export function activate(id) {
 
 /** Opens a chat at the service: a replay of the demo, or an empty one. @param {Demo | null} demo @returns {Promise<Session>} */
 export async function openSession(demo) {
+  // A visitor's number is this page's own: as a name it would stand in the replies.
   const visitor = `访客 ${state.visitors + 1}`;
-  const { id } = await api.createConversation({ customer: demo?.customer ?? { name: visitor }, channel: "workspace" });
+  const { id } = await api.createConversation({ customer: demo?.customer, channel: "workspace" });
   if (!demo) state.visitors += 1;
   const session = { id, title: demo?.title ?? visitor, demo: demo?.id ?? null, cursor: 0, last: "" };
   state.sessions.unshift(session);
