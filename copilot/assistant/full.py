@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
@@ -22,6 +23,8 @@ from ingest.documents import Chunk
 from ingest.knowledge import Knowledge
 from ingest.schema.vocabulary import Strategy
 from ingest.text import is_chinese
+
+logger = logging.getLogger(__name__)
 
 MAX_REPLIES = 3
 SHOWN_TURNS = 12
@@ -191,6 +194,7 @@ def _finished(index: int, entry: _Growing) -> Reply | None:
 
 def degraded(instant: Suggestion, knowledge: Knowledge, error: Exception) -> Suggestion:
     """The instant suggestion, with the reason why it is all there is; the error itself is never shown as advice."""
+    logger.warning("the full tier fell back to the instant one: %s", str(error) or type(error).__name__)
     notice = Notice(code="degraded", message=knowledge.messages.messages["degraded"])
     code = "timeout" if isinstance(error, TimeoutError) else "model_failed"
     return instant.model_copy(

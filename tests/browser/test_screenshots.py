@@ -51,9 +51,7 @@ def test_the_sidebar_is_pictured(open_page: OpenPage, live: Running, http: httpx
     demos = http.get("/v1/demo/conversations").json()["conversations"]
     demo = next(entry for entry in demos if entry["id"] == demo_id)
     conversation = http.post("/v1/conversations", json={"customer": demo["customer"]}).json()["id"]
-    page = open_page(
-        f"{live.url}/sidebar?conversation={conversation}", width=380, height=820, color_scheme=scheme
-    )
+    page = open_page(f"{live.url}/sidebar?conversation={conversation}", width=380, height=820, color_scheme=scheme)
     expect(page.get_by_test_id("status")).to_have_attribute("data-connection", "open")
     for number, turn in enumerate(demo["turns"][:turns]):
         body = {"id": f"{name}-{number}", "role": turn["role"], "text": turn["text"]}

@@ -54,7 +54,9 @@ def test_without_a_key_every_route_is_401(guarded: Running) -> None:
             assert error["code"] == "unauthorized", path
 
 
-@pytest.mark.parametrize("header", ["Bearer wrong", "Bearer", "agent-key-2", "Basic agent-key", "Bearer agent-ke", "钥匙"])
+@pytest.mark.parametrize(
+    "header", ["Bearer wrong", "Bearer", "agent-key-2", "Basic agent-key", "Bearer agent-ke", "钥匙"]
+)
 def test_an_unknown_key_is_401(guarded: Running, header: str) -> None:
     with guarded.client() as client:
         answer = client.get("/v1/meta", headers=[(b"authorization", header.encode())])

@@ -147,7 +147,9 @@ def test_moments_with_and_without_a_zone_may_stand_beside_each_other(http: httpx
     assert http.post("/v1/suggest", json=body).status_code == 200
 
 
-@pytest.mark.parametrize("text", ["\x00", "字" * 4000, "\u202e\u200b", "{text}", "<<<>>>", "%s%n", "' or 1=1 --", "\n" * 50])
+@pytest.mark.parametrize(
+    "text", ["\x00", "字" * 4000, "\u202e\u200b", "{text}", "<<<>>>", "%s%n", "' or 1=1 --", "\n" * 50]
+)
 def test_odd_but_valid_text_is_answered(http: httpx.Client, text: str) -> None:
     assert http.post("/v1/suggest", json=customer(text)).status_code == 200
 
@@ -178,7 +180,9 @@ def test_a_body_over_the_limit_is_refused_without_a_declared_length(http: httpx.
 
 
 def test_the_error_never_repeats_what_the_customer_wrote(http: httpx.Client) -> None:
-    body = {"messages": [{"role": "customer", "text": "我的手机13800138000" * 400}, {"role": "x", "text": "13800138000"}]}
+    body = {
+        "messages": [{"role": "customer", "text": "我的手机13800138000" * 400}, {"role": "x", "text": "13800138000"}]
+    }
     answer = http.post("/v1/suggest", json=body)
     check_error(answer)
     assert "13800138000" not in answer.text

@@ -122,9 +122,7 @@ def test_json_gives_the_suggestion_of_the_contract_without_a_service(run: Run, s
     assert suggestion["message_id"] == "m9"
 
 
-def test_plain_lines_and_json_are_answered_through_the_running_service(
-    run: Run, beside: Path, tmp_path: Path
-) -> None:
+def test_plain_lines_and_json_are_answered_through_the_running_service(run: Run, beside: Path, tmp_path: Path) -> None:
     lines = run("suggest", "-", "--json", data=beside, stdin=LINES)
     assert lines.code == 0, lines.err
     check_suggestion(json.loads(lines.out))

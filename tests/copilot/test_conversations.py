@@ -109,9 +109,7 @@ async def test_a_reload_shows_the_messages_and_the_suggestion_as_they_stood(
     assert read["last_event_id"] == heard.events[-1].id
 
 
-async def test_a_reload_never_shows_advice_for_an_older_message(
-    serve: Serve, conversation: str, say: Say
-) -> None:
+async def test_a_reload_never_shows_advice_for_an_older_message(serve: Serve, conversation: str, say: Say) -> None:
     server = serve()
     say(server, conversation, SPOILED, id="m1")
     async with Listener(server.url, conversation) as heard:

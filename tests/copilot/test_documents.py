@@ -165,7 +165,17 @@ def test_the_list_names_every_document_with_its_version_and_counts_kinds(http: h
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b'{"text": 1}', b'{"text": "\\ud800"}', b'{"text": ""}', b'{"text": "\\u0000"}', b"\xff"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"text": 1}',
+        b'{"text": "\\ud800"}',
+        b'{"text": ""}',
+        b'{"text": "\\u0000"}',
+        b"\xff",
+    ],
     ids=repr,
 )
 @pytest.mark.parametrize("route", ["PUT /cherry", "POST /cherry/preview", "POST /cherry/rollback", "POST "])
@@ -189,9 +199,7 @@ def test_bad_bodies_are_refused_on_every_document_route(http: httpx.Client, rout
         ("unknown.yaml", b"kind: poem\nid: x", 422),
     ],
 )
-def test_files_that_cannot_be_read_are_refused_by_name(
-    http: httpx.Client, name: str, raw: bytes, status: int
-) -> None:
+def test_files_that_cannot_be_read_are_refused_by_name(http: httpx.Client, name: str, raw: bytes, status: int) -> None:
     answer = http.post("/v1/knowledge/documents", files={"file": (name, raw)})
     error = check_error(answer, status)
     assert error["code"] == ("unsupported_format" if status == 415 else "invalid_document")

@@ -69,7 +69,9 @@ FAILURES: dict[str, Behaviour] = {
     "events that are no JSON": raw_events("hello", SECRET),
     "events of another protocol": raw_events('{"answer": "hi"}', "[]", "7", "null", '"x"'),
     "a choice without a delta": raw_events(chunk(index=0), chunk(index=0, delta=None), chunk()),
-    "content of another type": raw_events(chunk(index=0, delta={"content": {"a": 1}}), chunk(index=0, delta={"content": 5})),
+    "content of another type": raw_events(
+        chunk(index=0, delta={"content": {"a": 1}}), chunk(index=0, delta={"content": 5})
+    ),
     "an error inside the stream": raw_events(json.dumps({"error": {"message": SECRET, "code": 500}})),
     "endless words": endless("", "真抱歉"),
     "endless open text": endless('{"replies": [{"strategy": "solution", "citations": [], "text": "', "啊"),
@@ -78,8 +80,6 @@ FAILURES: dict[str, Behaviour] = {
 }
 NOT_JSON_BUT_USED = {"JSON cut in the middle"}
 """A whole sentence that passed is worth showing although the brackets behind it are missing."""
-
-
 
 
 @pytest.mark.parametrize("name", [name for name in FAILURES if name not in NOT_JSON_BUT_USED])
@@ -158,9 +158,7 @@ async def test_the_instant_suggestion_is_there_before_a_slow_model_has_said_a_wo
 
 
 @pytest.mark.parametrize("name", ["endless words", "endless open text", "slow first word", "stalls after a sentence"])
-async def test_the_call_is_ended_once_its_answer_is_given_up(
-    serve: Serve, endpoint: OpenAIServer, name: str
-) -> None:
+async def test_the_call_is_ended_once_its_answer_is_given_up(serve: Serve, endpoint: OpenAIServer, name: str) -> None:
     endpoint.behaviour = FAILURES[name]
     server = serve(endpoint, **LIMITS)
     async with httpx.AsyncClient(base_url=server.url, timeout=20, trust_env=False) as client:
@@ -199,5 +197,13 @@ async def test_after_a_failure_the_next_message_is_written_by_the_model_again(
 
 def _nothing_of_the_endpoint_in(text: str, settings: object) -> None:
     base_url = str(getattr(settings, "llm_base_url", ""))
-    for trace in (SECRET, base_url.removeprefix("http://"), "Traceback", "Error code", "openai", "ModelError", "timed out"):
+    for trace in (
+        SECRET,
+        base_url.removeprefix("http://"),
+        "Traceback",
+        "Error code",
+        "openai",
+        "ModelError",
+        "timed out",
+    ):
         assert trace not in text

@@ -50,7 +50,11 @@ def test_feedback_counts_for_the_playbook_the_strategy_and_every_cited_document(
 def test_the_same_action_twice_on_one_item_counts_once(http: httpx.Client) -> None:
     suggestion = _suggest(http)
     playbook = suggestion["intent"]["playbook"]
-    entry = {"suggestion_id": suggestion["suggestion_id"], "item": suggestion["replies"][0]["id"], "action": "dismissed"}
+    entry = {
+        "suggestion_id": suggestion["suggestion_id"],
+        "item": suggestion["replies"][0]["id"],
+        "action": "dismissed",
+    }
     before = _row(http, "playbooks", playbook)["dismissed"]
     for _ in range(3):
         http.post("/v1/feedback", json=entry).raise_for_status()
@@ -60,7 +64,12 @@ def test_the_same_action_twice_on_one_item_counts_once(http: httpx.Client) -> No
 @pytest.mark.parametrize("item", ["pitch", "emotion", "rewrite", "r99"])
 def test_feedback_on_items_that_are_no_reply_is_kept(http: httpx.Client, item: str) -> None:
     suggestion = _suggest(http)
-    entry = {"suggestion_id": suggestion["suggestion_id"], "item": item, "action": "emotion_corrected", "value": "angry"}
+    entry = {
+        "suggestion_id": suggestion["suggestion_id"],
+        "item": item,
+        "action": "emotion_corrected",
+        "value": "angry",
+    }
     assert http.post("/v1/feedback", json=entry).status_code == 201
     assert http.get("/v1/feedback/summary").status_code == 200
 

@@ -12,7 +12,11 @@ from copilot.errors import ModelError
 from copilot.model.reader import MAX_ANSWER_CHARS, AnswerReader, ModelSentence
 
 REPLIES = [
-    {"strategy": "empathy", "citations": ["K1", "K2"], "text": "对不住您。“怎么会这样？”换我也急！温度是3.5度，没有句号"},
+    {
+        "strategy": "empathy",
+        "citations": ["K1", "K2"],
+        "text": "对不住您。“怎么会这样？”换我也急！温度是3.5度，没有句号",
+    },
     {"strategy": "ask", "citations": [], "text": "麻烦发一下照片。\n谢谢您"},
 ]
 TEXT = json.dumps({"replies": REPLIES}, ensure_ascii=False)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FILE_BEFORE = re.compile(r"`(kb_docs/[\w./-]+)`[^`\n]*\n\n$")
+_FILE_BEFORE = re.compile(r"`(kb_docs/[\w./-]+)`:?\n\n$")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 import yaml
-from click import Command, Group
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 from typer.testing import CliRunner
@@ -24,12 +24,11 @@ from ingest.schema import vocabulary
 from ingest.schema.playbook import Step
 from ingest.schema.wording import ANSWER_SLOT, PRODUCT_SLOTS, TURN_SLOTS
 
-from ..live import Running
 from .pages import PAGES, ROOT, commands, fences, links, rows
 
 README = ROOT / "README.md"
 KNOWLEDGE = ROOT / "docs" / "knowledge.md"
-COMMANDS: Group = typer.main.get_command(app)  # type: ignore[assignment]
+COMMANDS: Any = typer.main.get_command(app)
 
 
 def variables(name: str, field: FieldInfo) -> list[str]:
@@ -47,7 +46,7 @@ def shown(default: object) -> str:
     return str(default)
 
 
-def leaves(command: Command, name: str = "copilot") -> dict[str, Command]:
+def leaves(command: Any, name: str = "copilot") -> dict[str, Any]:
     """Every command by its full name, groups too."""
     found = {name: command}
     for part, inner in getattr(command, "commands", {}).items():
@@ -85,11 +84,11 @@ def test_every_command_and_option_named_exists(page: Path) -> None:
     spans = [line for fence in fences(page) for line in commands(fence.text)] + re.findall(r"`([^`\n]+)`", text)
     known = leaves(COMMANDS)
     for span in spans:
-        for match in re.finditer(r"(?:^|[\s|])copilot((?: (?:[a-z]+\b(?!:)|-{1,2}[a-z-]+|\S+))+)", span):
+        for match in re.finditer(r"(?:^|[\s|])copilot((?: \S+)+)", span):
             words = match.group(1).split()
             name = f"copilot {words[0]}"
             assert name in known, f"{page.name}: {span}"
-            if isinstance(known[name], Group) and len(words) > 1:
+            if hasattr(known[name], "commands") and len(words) > 1:
                 for part in words[1].split("|"):
                     assert f"{name} {part}" in known, f"{page.name}: {span}"
                 name = f"{name} {words[1].split('|')[0]}"
@@ -168,11 +167,3 @@ def test_editors_are_told_every_slot() -> None:
 def test_editors_are_told_every_closed_word(words: type[StrEnum]) -> None:
     section = KNOWLEDGE.read_text(encoding="utf-8").split("## 词表\n", 1)[1].split("\n## ", 1)[0]
     assert set(words) <= set(re.findall(r"`([a-z_]+)`", section))
-
-
-def test_integrators_are_told_every_route(live: Running) -> None:
-    with live.client() as client:
-        paths = client.get("/openapi.json").json()["paths"]
-    served = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
-    told = {cells[0].strip("`") for cells in rows(ROOT / "docs" / "integration.md", "## Routes")}
-    assert told == served

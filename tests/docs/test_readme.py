@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,13 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
+from typer.testing import CliRunner
 
+from copilot.cli import app
 from copilot.service import open_service
 from copilot.settings import Settings
 
 from ..live import Running, address, free_socket
-from .pages import ROOT, commands, fences
+from .pages import ROOT, commands, fences, rows
 
 BLOCKS = [fence.text for fence in fences(ROOT / "README.md") if fence.info == "sh"]
 ADDRESS = "http://127.0.0.1:8000"
@@ -33,26 +37,13 @@ class Shell:
     folder: Path
     data: Path
     url: str
-    run_id: str = ""
 
-    def run(self, command: str) -> str:
-        """Run one command line; returns its output."""
-        line = command.replace(ADDRESS, self.url)
-        if line.startswith(("copilot eval report", "copilot eval compare")):
-            line = re.sub(r"\b(RUN|A|B)\b", self.run_id, line)
-        streams = re.match(r"curl -\w*N", line) is not None
-        if streams:
-            line = line.replace("curl ", f"curl --max-time {LISTENS_S} ", 1)
+    def run(self, line: str, *, ends: frozenset[int] = frozenset({0})) -> str:
+        """Run one line in bash; returns its output."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        environment = {
-            **os.environ,
-            "PATH": path,
-            "COPILOT_DATA_DIR": str(self.data),
-            "NO_PROXY": "*",
-            "COLUMNS": "200",
-        }
+        environment = {**os.environ, "PATH": path, "COPILOT_DATA_DIR": str(self.data), "NO_PROXY": "*"}
         done = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", line],
+            ["bash", "-o", "pipefail", "-c", line.replace(ADDRESS, self.url)],
             cwd=self.folder,
             env=environment,
             capture_output=True,
@@ -60,9 +51,18 @@ class Shell:
             timeout=120,
             check=False,
         )
-        ended = {0, 28} if streams else {0}  # 28: curl's time is up, as asked
-        assert done.returncode in ended, f"{command}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode in ends, f"{line}\n{done.stdout}\n{done.stderr}"
         return done.stdout
+
+    def copilot(self, line: str) -> str:
+        """Run one `copilot` command in this process, which has paid for the imports already; returns its output."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.folder)
+            patch.setenv("COPILOT_DATA_DIR", str(self.data))
+            patch.setenv("COLUMNS", "200")
+            answer = CliRunner().invoke(app, shlex.split(line, comments=True)[1:])
+        assert answer.exit_code == 0, f"{line}\n{answer.output}\n{answer.exception!r}"
+        return answer.stdout
 
 
 @pytest.fixture(scope="module")
@@ -110,28 +110,39 @@ def test_settings_before_serve_turn_the_full_tier_on(monkeypatch: pytest.MonkeyP
     assert Settings(_env_file=None).full_tier
 
 
-@pytest.mark.parametrize("command", of_kind("printf ", "copilot search", "copilot ingest"))
-def test_a_shell_command_runs_beside_the_service(shell: Shell, command: str) -> None:
-    assert shell.run(command).strip()
+@pytest.mark.parametrize("command", of_kind("printf "))
+def test_a_conversation_is_piped_in(shell: Shell, command: str) -> None:
+    answer = shell.run(command)
+    assert json.loads(answer)["replies"] if "--json" in command else "回复" in answer
+
+
+@pytest.mark.parametrize("command", sorted(set(of_kind("copilot search", "copilot ingest"))))
+def test_a_command_runs_beside_the_service(shell: Shell, command: str) -> None:
+    assert shell.copilot(command).strip()
 
 
 def test_the_eval_commands_run_one_after_the_other(shell: Shell) -> None:
     run, *others = of_kind("copilot eval")
-    found = RUN_ID.search(shell.run(run))
+    found = RUN_ID.search(shell.copilot(run))
     assert found is not None
-    shell.run_id = found.group()
     for command in others:
-        assert shell.run_id in shell.run(command), command
+        assert found.group() in shell.copilot(re.sub(r"\b(RUN|A|B)\b", found.group(), command)), command
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.startswith("curl ")])
 def test_a_request_is_answered(shell: Shell, block: str) -> None:
     for command in commands(block):
-        answer = shell.run(command)
-        if " -sN " in f"{command} ":
-            events = re.findall(r"^event: (\S+)$", answer, re.MULTILINE)
-            assert events[0] == "message"
-            assert events[-1] == "suggestion.done"
-        else:
-            assert "error" not in json.loads(answer), command
+        if not command.startswith("curl -sN "):
+            assert "error" not in json.loads(shell.run(command)), command
+            continue
+        # A stream does not end by itself: curl says 28 when its time is up.
+        answer = shell.run(command.replace("curl ", f"curl --max-time {LISTENS_S} ", 1), ends=frozenset({28}))
+        events = re.findall(r"^event: (\S+)$", answer, re.MULTILINE)
+        assert (events[0], events[-1]) == ("message", "suggestion.done")
+
+
+def test_integrators_are_told_every_route(shell: Shell) -> None:
+    paths = httpx.get(f"{shell.url}/openapi.json", trust_env=False).json()["paths"]
+    served = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert {cells[0].strip("`") for cells in rows(ROOT / "docs" / "integration.md", "## Routes")} == served

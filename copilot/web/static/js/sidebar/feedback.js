@@ -54,3 +54,7 @@ async function flush() {
   }
 }
 window.addEventListener("online", () => void flush());
+// A page that goes has no turn to wait for: what has not left yet leaves together.
+window.addEventListener("pagehide", () => {
+  for (const one of unsent.splice(sending ? 1 : 0)) api.feedback(one).catch(() => {});
+});
