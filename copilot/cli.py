@@ -50,15 +50,16 @@ def suggest(
     if url is not None:
         body = request.model_dump(mode="json", exclude_none=True)
         suggestion = Suggestion.model_validate(call(settings, url, "POST", "/v1/suggest", json=body))
-        strategies = call(settings, url, "GET", "/v1/meta")["labels"]["strategies"]
+        labels = call(settings, url, "GET", "/v1/meta")["labels"]
     else:
         with command_service(settings) as service:
             suggestion = asyncio.run(service.assistant.suggest(request))
-            strategies = dict(service.library.snapshot.knowledge.messages.strategies)
+            messages = service.library.snapshot.knowledge.messages
+            labels = {"strategies": messages.strategies, "risks": messages.risks}
     if as_json:
         typer.echo(json.dumps(suggestion.payload(), ensure_ascii=False, indent=2))
     else:
-        show_suggestion(suggestion, strategies)
+        show_suggestion(suggestion, labels)
 
 
 @app.command()

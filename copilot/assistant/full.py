@@ -22,7 +22,6 @@ from copilot.settings import Settings
 from ingest.documents import Chunk
 from ingest.knowledge import Knowledge
 from ingest.schema.vocabulary import Strategy
-from ingest.text import is_chinese
 
 logger = logging.getLogger(__name__)
 
@@ -76,14 +75,13 @@ class FullTier:
         On any failure the last item is the instant suggestion, marked `degraded`; nothing is raised but cancellation.
         """
         started = time.perf_counter()
-        chinese = is_chinese(prepared.turn.text)
         numbered = {f"K{number}": chunk for number, chunk in enumerate(chunks, 1)}
         growing: dict[int, _Growing] = {}
         try:
-            messages = self._messages(prepared, numbered, knowledge, chinese)
-            async with aclosing(self._sentences(messages, chinese)) as sentences:
+            messages = self._messages(prepared, numbered, knowledge)
+            async with aclosing(self._sentences(messages)) as sentences:
                 async for sentence in sentences:
-                    delta = self._guarded(sentence, growing, numbered, prepared, knowledge, chinese)
+                    delta = self._guarded(sentence, growing, numbered, prepared, knowledge)
                     if delta is not None:
                         yield delta
         except (ModelError, TimeoutError) as error:
@@ -98,9 +96,9 @@ class FullTier:
         kept = instant.replies[: MAX_REPLIES - len(replies)]
         yield instant.model_copy(update={"tier": "full", "replies": [*replies, *kept], "timings_ms": timings})
 
-    async def _sentences(self, messages: list[BaseMessage], chinese: bool) -> AsyncGenerator[ModelSentence]:
+    async def _sentences(self, messages: list[BaseMessage]) -> AsyncGenerator[ModelSentence]:
         """The model's sentences within the time limits."""
-        reader = AnswerReader(chinese=chinese)
+        reader = AnswerReader()
         loop = asyncio.get_running_loop()
         end = loop.time() + self.settings.llm_total_s
         first = loop.time() + self.settings.llm_first_token_s
@@ -119,9 +117,7 @@ class FullTier:
         for sentence in reader.finish():
             yield sentence
 
-    def _messages(
-        self, prepared: Prepared, numbered: dict[str, Chunk], knowledge: Knowledge, chinese: bool
-    ) -> list[BaseMessage]:
+    def _messages(self, prepared: Prepared, numbered: dict[str, Chunk], knowledge: Knowledge) -> list[BaseMessage]:
         turn, due = prepared.turn, prepared.due
         roles = {"customer": "客户", "agent": "客服"}
         conversation = "\n".join(
@@ -142,7 +138,6 @@ class FullTier:
                 "standards": "\n".join(f"- {line}" for line in due.step.do) if due is not None and due.step.do else "—",
                 "evidence": evidence or "—",
                 "conversation": conversation,
-                "language": "中文" if chinese else "English",
             }
         )
 
@@ -153,7 +148,6 @@ class FullTier:
         numbered: dict[str, Chunk],
         prepared: Prepared,
         knowledge: Knowledge,
-        chinese: bool,
     ) -> Delta | None:
         """Check one sentence; a reply ends at its first sentence that does not pass."""
         entry = growing.get(sentence.reply)
@@ -164,7 +158,7 @@ class FullTier:
             entry = growing[sentence.reply] = _Growing(strategy, cited)
         if entry.broken or sentence.reply >= MAX_REPLIES:
             return None
-        verdict = inspect(sentence.text, entry.chunks, knowledge, said="\n".join(prepared.turn.folded), chinese=chinese)
+        verdict = inspect(sentence.text, entry.chunks, knowledge, said="\n".join(prepared.turn.folded))
         entry.checks += [check for check in verdict.checks if not check.passed]
         if not verdict.passed:
             entry.broken = True

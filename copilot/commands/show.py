@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Group
@@ -12,10 +13,10 @@ from copilot.commands.console import out
 from copilot.domain import Suggestion
 
 
-def show_suggestion(suggestion: Suggestion, strategies: dict[str, str]) -> None:
+def show_suggestion(suggestion: Suggestion, labels: Mapping[str, Mapping[str, str]]) -> None:
     """Print a suggestion as the sidebar would order it."""
     emotion = suggestion.emotion
-    head = f"{emotion.label_zh}  强度 {emotion.intensity:.2f}  把握 {emotion.confidence:.2f}  风险 {emotion.risk}"
+    head = f"{emotion.label_zh}  强度 {emotion.intensity:.2f}  把握 {emotion.confidence:.2f}  风险 {labels['risks'][emotion.risk]}"
     lines: list[Any] = [Text(head, style="bold")]
     if emotion.evidence:
         lines.append(Text(f"依据：{'、'.join(emotion.evidence)}"))
@@ -28,7 +29,7 @@ def show_suggestion(suggestion: Suggestion, strategies: dict[str, str]) -> None:
         out.print(Panel(Text(f"{step.playbook_title} › {step.title}{asks}{doing}"), title="下一步", title_align="left"))
     for reply in suggestion.replies:
         cited = "".join(marks.get(identity, "") for identity in reply.citations)
-        title = f"回复 · {strategies.get(reply.strategy, reply.strategy)}"
+        title = f"回复 · {labels['strategies'][reply.strategy]}"
         out.print(Panel(Text(f"{reply.text} {cited}"), title=title, title_align="left"))
     if suggestion.pitch is not None:
         out.print(Panel(Text(suggestion.pitch.text), title=f"推荐 · {suggestion.pitch.product}", title_align="left"))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copilot.domain import Check
-from copilot.guard.claims import unsupported_numbers, unsupported_origins
-from copilot.guard.language import is_other_language, leaks_instructions
-from copilot.guard.promises import unsupported_promises
+from copilot.guard.claims import unsupported_figures, unsupported_numbers, unsupported_origins
+from copilot.guard.language import leaks_instructions
+from copilot.guard.promises import promised_figures, unsupported_promises
 from copilot.guard.rules import breaches
 from ingest.documents import Chunk
 from ingest.knowledge import Knowledge
+from ingest.text import is_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,6 @@ def inspect(
     *,
     said: str = "",
     own: str = "",
-    chinese: bool = True,
 ) -> Verdict:
     """Check a text that would be shown to the agent for sending.
 
@@ -46,18 +46,21 @@ def inspect(
         text: the reply, pitch or rewrite, or one sentence of it.
         evidence: the chunks it cites.
         said: what the conversation itself says; numbers in it (an order number's end, an amount the customer named)
-            may be repeated, promises may not.
+            may be repeated, but nothing is promised on its strength: neither the amount, nor a limit of time, nor an
+            origin.
         own: the agent's own draft, whose facts a rewrite keeps.
-        chinese: whether Chinese is wanted.
+
+    Only Chinese passes: promises and barred claims in another language could not be read.
     """
     carried = [chunk.text for chunk in evidence]
     numbers = unsupported_numbers(text, [*carried, said, own])
-    origins = unsupported_origins(text, [*carried, said, own], knowledge)
+    numbers += unsupported_figures(promised_figures(text), [*carried, own])
+    origins = unsupported_origins(text, [*carried, own], knowledge, said)
     promises = unsupported_promises(text, [*carried, own])
     unlawful = breaches(text, knowledge.rules)
     return Verdict(
         (
-            _check("numbers", numbers),
+            _check("numbers", list(dict.fromkeys(numbers))),
             _check("origins", origins),
             _check("promises", promises),
             Check(
@@ -67,7 +70,7 @@ def inspect(
             ),
             Check(
                 code="language",
-                passed=not (is_other_language(text, chinese=chinese) or leaks_instructions(text, knowledge)),
+                passed=not (not is_chinese(text) or leaks_instructions(text, knowledge)),
                 detail=None,
             ),
         )

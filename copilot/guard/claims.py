@@ -6,43 +6,60 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from copilot.guard.numerals import UNITS, in_arabic
+from copilot.guard.places import PLACES, within
 from ingest.knowledge import Knowledge
 from ingest.text import fold
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_UNITS = (
-    "小时|分钟|秒钟|秒|个工作日|工作日|天|日|周|个星期|星期|个月|月|年|岁|元|块钱|块|角|毛|折|倍|公斤|千克|斤|两|毫克|微克|克|"
-    "千卡|毫升|升|%|°c|度|次|张|段|声|颗|粒|件|份|箱|盒|袋|号|点"
-)
-# A Chinese numeral counts as a figure only in front of a unit that measures; 一下, 一起, 一个 and 两种 do not.
-_CHINESE_NUMERAL = re.compile(
-    r"(半|[零〇一二两三四五六七八九十百]+)(?=个?(?:多)?(?:小时|分钟|秒|天|周|星期|月|年|元|块|折|倍|公斤|斤|克|%|工作日))"
-)
-# 一天, 一年, 一月 in 「一天吃多少」 or 「有一天」 say nothing that could be false; from two on they do.
-_FIGURE = re.compile(rf"(\d+(?:\.\d+)?)\s*(?:个)?({_UNITS})?")
-_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:到|至|~|-|–|—)\s*(\d+(?:\.\d+)?)\s*(?:个)?(" + _UNITS + ")")
+_NUMBER = r"\d+(?:\.\d+)?"
+_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
+_RANGE = re.compile(rf"({_NUMBER})\s*(?:到|至|~|〜|-|–|—)\s*({_NUMBER})\s*[多来几余]?({UNITS})")
+_SHARE = re.compile(r"(\d+/\d+) ")
+# 退您50。 is money although no unit says so.
+_PAID = re.compile(rf"(?:退|赔|补|返|减|便宜|优惠)(?:给|了|您|你)*\s*({_NUMBER})(?=$|[,。!?;~])")
+_DEGREES = re.compile(rf"((?<!\d)[-–−]?{_NUMBER})\s*(?:°c|度)")
+_FIGURE = re.compile(rf"({_NUMBER})\s*[多来几余]?({UNITS})?")
 _ALIASES = {
     "块": "元",
     "块钱": "元",
     "秒钟": "秒",
-    "个工作日": "工作日",
+    "min": "分钟",
+    "分": "分钟",
+    "h": "小时",
+    "钟头": "小时",
+    "kg": "公斤",
     "千克": "公斤",
-    "个月": "月",
-    "个星期": "周",
+    "g": "克",
+    "mg": "毫克",
+    "kcal": "千卡",
+    "ml": "毫升",
+    "km": "公里",
     "星期": "周",
     "日": "天",
+    "°c": "度",
 }
+TAIL_DIGITS = 4
+"""Digits by which an order number is told: the end of a longer number may be repeated."""
+
+Figure = tuple[str, str]
+"""Number and unit; the unit is "" where there is none."""
 
 
 @lru_cache(maxsize=4096)
-def figures(text: str) -> frozenset[tuple[str, str]]:
-    """Every figure of a text as (number, unit), units folded to one name; the unit is "" where there is none."""
-    arabic = _CHINESE_NUMERAL.sub(lambda match: _to_arabic(match.group(1)), fold(text))
-    found: set[tuple[str, str]] = set()
-    for low, high, unit in _RANGE.findall(arabic):
-        found |= {(_plain(low), _unit(unit)), (_plain(high), _unit(unit))}
-    rest = _RANGE.sub(" ", arabic)
-    found |= {(_plain(number), _unit(unit)) for number, unit in _FIGURE.findall(rest)}
+def figures(text: str) -> frozenset[Figure]:
+    """Every figure of a text, units folded to one name."""
+    rest = in_arabic(fold(text))
+    found: set[Figure] = set()
+    for pattern, read in (
+        (_TIME, lambda match: {(f"{int(match[1])}:{match[2]}", "点")}),
+        (_SHARE, lambda match: {(match[1], "")}),
+        (_RANGE, lambda match: {(_plain(match[1]), _unit(match[3])), (_plain(match[2]), _unit(match[3]))}),
+        (_PAID, lambda match: {(_plain(match[1]), "元")}),
+        (_DEGREES, lambda match: {(_plain(re.sub("[–−]", "-", match[1])), "度")}),
+        (_FIGURE, lambda match: {(_plain(match[1]), _unit(match[2] or ""))}),
+    ):
+        found = found.union(*(read(match) for match in pattern.finditer(rest)))
+        rest = pattern.sub(" ", rest)
     return frozenset(found)
 
 
@@ -52,37 +69,52 @@ def unsupported_numbers(text: str, carried: Iterable[str]) -> list[str]:
     Args:
         carried: the cited chunks and whatever else may be repeated, text by text.
     """
-    known = frozenset().union(*(figures(part) for part in carried))
-    bare = {number for number, _ in known}
+    return unsupported_figures(figures(text), carried)
+
+
+def unsupported_figures(claimed: Iterable[Figure], carried: Iterable[str]) -> list[str]:
+    """Those of some figures that the carrying texts do not hold."""
+    known: frozenset[Figure] = frozenset().union(*(figures(part) for part in carried))
+    numbers = {number for number, _ in known}
+
+    def stands(number: str, unit: str) -> bool:
+        if unit or number in numbers:
+            return (number, unit) in known if unit else True
+        return len(number) >= TAIL_DIGITS and any(longer.endswith(number) for longer in numbers)
+
+    return [f"{number}{unit}" for number, unit in sorted(claimed) if not stands(number, unit)]
+
+
+def unsupported_origins(text: str, carried: Iterable[str], knowledge: Knowledge, said: str = "") -> list[str]:
+    """Places that a text names and the carrying texts do not.
+
+    Args:
+        said: the conversation; a place in it may be repeated, but not confirmed as where something comes from.
+    """
+    folded, parts = fold(text), [fold(part) for part in carried]
     missing = []
-    for number, unit in sorted(figures(text)):
-        supported = (number, unit) in known if unit else number in bare
-        if not supported:
-            missing.append(f"{number}{unit}")
+    for place in sorted(_known_places(knowledge.origin_names)):
+        if place not in folded or any(place in part for part in parts):
+            continue
+        claimed = re.search(
+            rf"(?:是|产自|来自|产地)[^,。;!?]{{0,4}}{place}|{place}[^,。;!?]{{0,4}}(?:产|空运|进口|直发|直采)", folded
+        )
+        if claimed or place not in said:
+            missing.append(place)
     return missing
 
 
-def unsupported_origins(text: str, carried: Iterable[str], knowledge: Knowledge) -> list[str]:
-    """Origins of any product card that a text names and the carrying texts do not."""
-    parts = tuple(carried)
-    return sorted(name for name in knowledge.origin_names if name in text and not any(name in part for part in parts))
-
-
-def _to_arabic(numeral: str) -> str:
-    if numeral == "半":
-        return "0.5"
-    if "百" in numeral:
-        hundreds, _, rest = numeral.partition("百")
-        return str(_DIGITS.get(hundreds or "一", 1) * 100 + int(_to_arabic(rest) if rest else 0))
-    if "十" in numeral:
-        tens, _, ones = numeral.partition("十")
-        return str(_DIGITS.get(tens or "一", 1) * 10 + _DIGITS.get(ones, 0))
-    return "".join(str(_DIGITS[digit]) for digit in numeral)
+@lru_cache(maxsize=4)
+def _known_places(origins: frozenset[str]) -> frozenset[str]:
+    """Origins of the cards, whole and without their province, and places that no card names."""
+    return frozenset(PLACES | origins | {within(name) for name in origins} - {""})
 
 
 def _plain(number: str) -> str:
-    return f"{float(number):g}" if len(number) < 12 else number
+    """1.50 → 1.5; leading zeros stay, for they belong to the end of an order number."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
 
 
 def _unit(unit: str) -> str:
-    return _ALIASES.get(unit, unit)
+    bare = unit.removeprefix("个") if unit != "个月" else unit
+    return _ALIASES.get(bare, bare)

@@ -1,25 +1,23 @@
-"""The customer's language, and nothing of the machine's own instructions."""
+"""Nothing of the machine's own instructions is shown."""
 
 from __future__ import annotations
 
 import re
 
 from ingest.knowledge import Knowledge
-from ingest.text import compiled, fold, is_chinese
+from ingest.text import compiled, fold
 
+# Looked-for letters stand beside Chinese characters, which \b takes for letters too.
 _MACHINE = re.compile(
-    r"system prompt|系统提示|作为(?:一个)?(?:ai|人工智能|语言模型)|as an ai|<\|?[a-z_]+\|?>|\{\{|\bassistant:|```|knowledge id|\bK\d+\b",
+    r"system prompt|系统提示|提示词|(?:作为|身为|我(?:只)?是)(?:一?[个名位]|一)?(?:智能|虚拟)?(?:ai|人工智能|(?:大|语言|大语言)模型|机器人)"
+    r"|(?:as|i am|i'm) an ai|language model|<\|?/?[a-z_]+\|?>|<<<|>>>|[{}]|(?<![a-z])assistant:|```|knowledge id"
+    r"|(?<![a-z0-9]|素)k\d+(?![a-z0-9])",
     re.IGNORECASE,
 )
 
 
-def is_other_language(text: str, *, chinese: bool) -> bool:
-    """Whether a text is not in the language wanted."""
-    return is_chinese(text) is not chinese and any(character.isalpha() for character in text)
-
-
 def leaks_instructions(text: str, knowledge: Knowledge) -> bool:
-    """Whether a text speaks of prompts, or repeats words that address the machine."""
+    """Whether a text speaks of prompts, shows a slot nobody filled, or repeats words that address the machine."""
     folded = fold(text)
     if _MACHINE.search(folded):
         return True

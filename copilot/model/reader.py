@@ -33,7 +33,6 @@ class ModelSentence:
 class AnswerReader:
     """Feed it pieces; it hands out sentences as soon as they are whole."""
 
-    chinese: bool = True
     _raw: str = ""
     _given: dict[int, int] = field(default_factory=dict)
 
@@ -81,7 +80,7 @@ class AnswerReader:
         text: str = reply["text"]
         given = self._given.get(index, 0)
         pieces: list[str] = []
-        for match in (_SENTENCE if self.chinese else _ENGLISH).finditer(text, given):
+        for match in _SENTENCE.finditer(text, given):
             pieces.append(match.group())
             given = match.end()
         if closed and given < len(text):

@@ -52,7 +52,7 @@ POST_AND_WAIT = """async ({conversation, id, text}) => {
 
 
 def test_advice_is_painted_soon_after_the_message_is_posted(
-    open_page: OpenPage, live: Running, http: httpx.Client, record_property: Callable[[str, object], None]
+    open_page: OpenPage, live: Running, http: httpx.Client, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     conversation = http.post("/v1/conversations", json={}).json()["id"]
     page = open_page(f"{live.url}/sidebar?conversation={conversation}", width=360)
@@ -62,5 +62,5 @@ def test_advice_is_painted_soon_after_the_message_is_posted(
         message = {"conversation": conversation, "id": f"lat-{number}", "text": TEXTS[number % len(TEXTS)]}
         took.append(page.evaluate(POST_AND_WAIT, message))
     figures = {"p50": statistics.median(took), "p95": statistics.quantiles(took, n=20)[-1], "most": max(took)}
-    record_property("painted_ms", json.dumps({name: round(value, 1) for name, value in figures.items()}))
+    record_testsuite_property("painted_ms", json.dumps({name: round(value, 1) for name, value in figures.items()}))
     assert figures["p50"] < MOST_P50_MS, figures

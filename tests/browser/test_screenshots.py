@@ -17,6 +17,9 @@ WANTED = os.environ.get("COPILOT_WRITE_SCREENSHOTS") == "1"
 """Read before the session's fixture takes every `COPILOT_` variable away."""
 FOLDER = Path(__file__).resolve().parents[2] / "docs/images"
 MOST_BYTES = 300 * 1024
+WIDTH_PX = 380
+BAR_PX = 40
+"""The bar above the advice."""
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,7 +34,7 @@ SIDEBARS = {
 
 
 def test_the_workspace_is_pictured(open_desk: OpenDesk) -> None:
-    desk = open_desk()
+    desk = open_desk(width=1360, height=850)
     desk.page.get_by_test_id("demo-spoiled_cherries").click()
     expect(desk.replies.first).to_be_visible()
     for said in (2, 3, 4):
@@ -51,13 +54,15 @@ def test_the_sidebar_is_pictured(open_page: OpenPage, live: Running, http: httpx
     demos = http.get("/v1/demo/conversations").json()["conversations"]
     demo = next(entry for entry in demos if entry["id"] == demo_id)
     conversation = http.post("/v1/conversations", json={"customer": demo["customer"]}).json()["id"]
-    page = open_page(f"{live.url}/sidebar?conversation={conversation}", width=380, height=820, color_scheme=scheme)
+    page = open_page(f"{live.url}/sidebar?conversation={conversation}", width=WIDTH_PX, color_scheme=scheme)
     expect(page.get_by_test_id("status")).to_have_attribute("data-connection", "open")
     for number, turn in enumerate(demo["turns"][:turns]):
         body = {"id": f"{name}-{number}", "role": turn["role"], "text": turn["text"]}
         http.post(f"/v1/conversations/{conversation}/messages", json=body).raise_for_status()
         if turn["role"] == "customer":
             expect(advice_for(page, f"{name}-{number}")).to_be_visible()
+    whole = page.locator("#advice").evaluate("advice => advice.scrollHeight") + BAR_PX
+    page.set_viewport_size({"width": WIDTH_PX, "height": whole})
     _picture(page, name)
 
 

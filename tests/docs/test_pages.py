@@ -84,7 +84,7 @@ def test_every_command_and_option_named_exists(page: Path) -> None:
     spans = [line for fence in fences(page) for line in commands(fence.text)] + re.findall(r"`([^`\n]+)`", text)
     known = leaves(COMMANDS)
     for span in spans:
-        for match in re.finditer(r"(?:^|[\s|])copilot((?: \S+)+)", span):
+        for match in re.finditer(r"(?:^|[\s|])copilot((?: [^\s…]+)+)", span):
             words = match.group(1).split()
             name = f"copilot {words[0]}"
             assert name in known, f"{page.name}: {span}"

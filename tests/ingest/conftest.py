@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -62,9 +63,18 @@ def asked(embedder: RememberingEmbedder) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def kb() -> Path:
-    """The project's own knowledge; read, never written."""
-    return ROOT / "kb_docs"
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own knowledge as it is when the tests begin; read, never written."""
+    return Path(shutil.copytree(ROOT / "kb_docs", tmp_path_factory.mktemp("kb") / "kb_docs"))
+
+
+@pytest.fixture(scope="session")
+def standins(kb: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the project's own knowledge, what no service can do without."""
+    folder = tmp_path_factory.mktemp("standins")
+    for name in ("playbooks", "standards"):
+        shutil.copytree(kb / name, folder / name)
+    return folder
 
 
 @contextmanager
@@ -81,11 +91,11 @@ def _open(data: Path, embedder: Embedder, bundled: Path | None) -> Iterator[Libr
 
 
 @pytest.fixture
-def open_library(embedder: RememberingEmbedder, kb: Path) -> Iterator[OpenLibrary]:
+def open_library(embedder: RememberingEmbedder, standins: Path) -> Iterator[OpenLibrary]:
     """Opens a library over a data folder: real SQLite, real Chroma; loads what is published there."""
     with ExitStack() as opened:
 
-        def open_one(data: Path, *, model: Embedder = embedder, bundled: Path | None = kb) -> Library:
+        def open_one(data: Path, *, model: Embedder = embedder, bundled: Path | None = standins) -> Library:
             return opened.enter_context(_open(data, model, bundled))
 
         yield open_one

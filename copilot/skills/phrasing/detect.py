@@ -19,6 +19,7 @@ from ingest.text import Normalised, compiled, normalise
 
 MIN_CHARS = 3
 """Shorter sentences are left to the patterns: their embeddings are all alike."""
+_EDGES = " ，,。；;、\n"
 BLOCKING = frozenset({FaultCode.PRIVACY, FaultCode.ABSOLUTE_CLAIM, FaultCode.HEALTH_CLAIM})
 
 
@@ -84,7 +85,7 @@ class FaultDetector:
                 around = _sentence_around(normal.text, match.start())
                 if pattern.unless is not None and compiled(pattern.unless).search(around):
                     continue
-                start, end = normal.span(*match.span())
+                start, end = _trimmed(draft, *normal.span(*match.span()))
                 found.append(Fault(code=book.fault, start=start, end=end, text=draft[start:end], why=book.why))
         return found
 
@@ -116,6 +117,15 @@ def unmarked_sentences(draft: str, faults: list[Fault]) -> list[Sentence]:
         if len(sentence.text) >= MIN_CHARS
         and not any(fault.start < sentence.end and sentence.start < fault.end for fault in faults)
     ]
+
+
+def _trimmed(draft: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the punctuation and spaces at its ends."""
+    while start < end and draft[start] in _EDGES:
+        start += 1
+    while end > start and draft[end - 1] in _EDGES:
+        end -= 1
+    return start, end
 
 
 def _sentence_around(text: str, position: int) -> str:

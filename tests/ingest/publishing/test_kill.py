@@ -58,7 +58,7 @@ def served(library: Library) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def wrecks(embedder: Embedder, kb: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Wreck]:
+def wrecks(embedder: Embedder, standins: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Wreck]:
     """One store for each point, in which the old version served when a sync of the new one died there."""
     from sqlalchemy import create_engine
     from sqlalchemy.orm import sessionmaker
@@ -72,7 +72,7 @@ def wrecks(embedder: Embedder, kb: Path, tmp_path_factory: pytest.TempPathFactor
     good.mkdir()
     engine = create_engine(f"sqlite:///{good / 'copilot.db'}")
     Base.metadata.create_all(engine)
-    library = Library(sessionmaker(engine), open_client(good / "chroma", None), embedder, kb)
+    library = Library(sessionmaker(engine), open_client(good / "chroma", None), embedder, standins)
     library.publish(library.plan([folder]))
     engine.dispose()
 
@@ -82,7 +82,7 @@ def wrecks(embedder: Embedder, kb: Path, tmp_path_factory: pytest.TempPathFactor
         for number, point in enumerate(POINTS)
     }
     jobs = [
-        {"point": point, "data": str(wreck.data), "folder": str(folder), "bundled": str(kb)}
+        {"point": point, "data": str(wreck.data), "folder": str(folder), "bundled": str(standins)}
         for point, wreck in wrecks.items()
     ]
     (home / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")

@@ -18,8 +18,13 @@ SEEDS = Path(os.environ.get("COPILOT_SEEDS", Path(__file__).parents[3].parent / 
 
 
 def test_a_folder_of_plain_documents_serves_with_the_project_s_own_standards(
-    library: Library, tmp_path: Path, sync: Callable[..., SyncPlan], find: Callable[..., SearchResult]
+    open_library: Callable[..., Library],
+    kb: Path,
+    tmp_path: Path,
+    sync: Callable[..., SyncPlan],
+    find: Callable[..., SearchResult],
 ) -> None:
+    library = open_library(tmp_path / "data", bundled=kb)
     shop = tmp_path / "shop"
     shop.mkdir()
     (shop / "退换.txt").write_text("本店退换说明\n海胆坏了当天拍照，店长现场退。\n", encoding="utf-8")

@@ -93,7 +93,7 @@ export function createDetail(onChanged) {
 
   /** @param {DocumentDetail} detail @param {HTMLElement} place where the preview goes */
   function editForm(detail, place) {
-    const field = h("textarea", { id: "source", rows: 16, spellcheck: "false", class: "source" });
+    const field = h("textarea", { id: "source", rows: 26, spellcheck: "false", class: "source" });
     field.value = detail.text;
     const show = async () => {
       try {

@@ -42,25 +42,29 @@ function spans(faults, length) {
   return merged;
 }
 
-/** @param {Fault[]} faults */
+/** Each kind of fault once, with all the words that show it. @param {Fault[]} faults */
 export function faultList(faults) {
+  const codes = [...new Set(faults.map((fault) => fault.code))];
   return h(
     "ul",
     { class: "fault-list" },
-    faults.map((fault) =>
-      h(
+    codes.map((code) => {
+      const same = faults.filter((fault) => fault.code === code);
+      const reasons = new Set(same.map((fault) => fault.why));
+      const laws = new Set(same.flatMap((fault) => fault.law ?? []));
+      return h(
         "li",
-        { testid: "draft-fault", data: { code: fault.code } },
+        { testid: "draft-fault", data: { code } },
         icon("caution"),
         h(
           "span",
           {},
-          h("strong", {}, label("faults", fault.code)),
-          h("q", {}, fault.text),
-          h("span", {}, fault.why),
-          fault.law ? h("span", { class: "law" }, fault.law) : null,
+          h("strong", {}, label("faults", code)),
+          [...new Set(same.map((fault) => fault.text))].map((text) => h("q", {}, text)),
+          [...reasons].map((why) => h("span", {}, why)),
+          [...laws].map((law) => h("span", { class: "law" }, law)),
         ),
-      ),
-    ),
+      );
+    }),
   );
 }

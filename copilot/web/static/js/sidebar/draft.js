@@ -64,13 +64,19 @@ export function createDraftCheck(root, transcript) {
       root,
       headLine(found.verdict, VERDICT_ICON[found.verdict], T.verdict[found.verdict]),
       found.faults.length ? [markedText(text, found.faults), faultList(found.faults)] : null,
-      found.hint ? h("p", { class: "hint" }, found.hint.text) : null,
+      found.hint ? h("p", { class: "hint" }, icon("book"), h("strong", {}, T.hintTitle), found.hint.text) : null,
       found.rewrites.map((one, i) =>
         h(
           "div",
           { class: "rewrite", testid: "draft-rewrite" },
-          h("p", {}, h("span", { class: "strategy" }, label("strategies", one.strategy)), one.text),
-          button(T.adopt, () => adopt(i), { class: "primary", title: i === 0 ? "R" : undefined }),
+          h(
+            "p",
+            {},
+            i === 0 ? h("kbd", {}, "R") : null,
+            h("span", { class: "strategy" }, label("strategies", one.strategy)),
+            one.text,
+          ),
+          button(T.adopt, () => adopt(i), { class: "primary" }),
         ),
       ),
     );

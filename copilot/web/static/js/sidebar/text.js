@@ -71,6 +71,7 @@ export const T = {
   checking: "检查中…",
   draftUnreachable: "暂时检查不了",
   adopt: "采用",
+  hintTitle: "政策里的说法：",
 
   help: "快捷键",
   close: "关闭",
