@@ -61,8 +61,7 @@ def open_service(settings: Settings, *, url: str | None = None, progress: Progre
     if "replies" not in prompts:
         raise StartError(f"{settings.prompts_dir} holds no prompt `replies`; check COPILOT_PROMPTS_DIR")
     ownership = StoreOwnership(settings.data_dir)
-    if settings.chroma_url is None:
-        ownership.acquire(url)
+    ownership.acquire(url)
     try:
         sessions = open_database(settings.database)
         try:

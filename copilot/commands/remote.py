@@ -1,4 +1,4 @@
-"""A command beside a running service goes through it: only one process may open the embedded store."""
+"""A command beside a running service goes through it: only one process may hold a data folder."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from ingest.ownership import read_owner
 
 def running_service(settings: Settings) -> str | None:
     """Address of the service that owns the store, None where nobody answers there."""
-    if settings.chroma_url is not None:
-        return None
     url = read_owner(settings.data_dir).get("url")
     if not url:
         return None
