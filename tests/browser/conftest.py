@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from ..live import Running
 from .desk import Desk
 
+CHROMIUM = shutil.which("chromium")
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,15 +29,19 @@ OpenPage = Callable[..., Page]
 OpenDesk = Callable[..., Desk]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without Chromium every test here is skipped, before anything is set up, with one line for all."""
+    if CHROMIUM is None:
+        pytest.skip("browser tests need `chromium` on the PATH (Debian: apt-get install chromium)")
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium. Package scope: Playwright's event loop must be gone before asynchronous tests elsewhere run."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("browser tests need `chromium` on the PATH (Debian: apt-get install chromium)")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser
         browser.close()
 

@@ -42,9 +42,8 @@ def test_the_workspace_is_pictured(open_desk: OpenDesk) -> None:
         expect(desk.messages).to_have_count(said)
     last = desk.messages.last.get_attribute("data-id") or ""
     expect(advice_for(desk.sidebar, last)).to_be_visible()
-    desk.role("agent")
-    desk.composer.fill("这个没办法，你自己去投诉吧")
-    expect(desk.sidebar.get_by_test_id("draft-rewrite").first).to_be_visible()
+    desk.composer.press("Alt+1")
+    expect(desk.sidebar.get_by_test_id("draft-verdict")).to_have_attribute("data-verdict", "ok")
     _picture(desk.page, "workspace")
 
 
