@@ -29,6 +29,8 @@ from ingest.schema.standards import (
 from ingest.schema.vocabulary import PlaybookId
 
 ContentT = TypeVar("ContentT")
+MIN_SENTENCE_CHARS = 4
+"""Shorter pieces (好的。) say nothing by themselves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,14 +151,19 @@ class Knowledge:
 
     @cached_property
     def good_sentences(self) -> list[str]:
-        """First sentences of playbook wordings and general rewrites: what good service sounds like."""
+        """Sentences that may be said as they stand: what good service sounds like."""
         wordings = [say.text for playbook in self.playbooks.values() for step in playbook.steps for say in step.say]
         # Not self.rewrites: a folder may be published before any standards are.
         entries = [entry for book in self._contents(RewriteBook) for entry in book.entries]
         wordings += [better.text for entry in entries for better in entry.better]
-        plain = [wording.replace("{称呼}", "") for wording in wordings]
-        firsts = [re.split(r"(?<=[。！？])", wording)[0] for wording in plain]
-        return list(dict.fromkeys(sentence for sentence in firsts if sentence and "{" not in sentence))
+        firsts = [_sentences(wording.replace("{称呼}", ""))[:1] for wording in wordings]
+        spoken = [_sentences(chunk.say) for chunk in self.chunks.values() if chunk.say is not None]
+        return list(dict.fromkeys(text for texts in [*firsts, *spoken] for text in texts if "{" not in text))
+
+
+def _sentences(text: str) -> list[str]:
+    """A wording cut at its full stops."""
+    return [piece for piece in re.split(r"(?<=[。！？；])", text) if len(piece) > MIN_SENTENCE_CHARS]
 
 
 def missing_standards(documents: Iterable[ParsedDocument]) -> list[str]:

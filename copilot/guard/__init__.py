@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from copilot.domain import Check
 from copilot.guard.claims import unsupported_figures, unsupported_numbers, unsupported_origins
-from copilot.guard.language import leaks_instructions
+from copilot.guard.language import is_other_language, leaks_instructions
 from copilot.guard.promises import promised_figures, unsupported_promises
 from copilot.guard.rules import breaches
 from ingest.documents import Chunk
 from ingest.knowledge import Knowledge
-from ingest.text import is_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def inspect(
             ),
             Check(
                 code="language",
-                passed=not (not is_chinese(text) or leaks_instructions(text, knowledge)),
+                passed=not (is_other_language(text) or leaks_instructions(text, knowledge)),
                 detail=None,
             ),
         )

@@ -91,7 +91,8 @@ def unsupported_origins(text: str, carried: Iterable[str], knowledge: Knowledge,
     Args:
         said: the conversation; a place in it may be repeated, but not confirmed as where something comes from.
     """
-    folded, parts = fold(text), [fold(part) for part in carried]
+    # 次日本店 is no 日本.
+    folded, parts = re.sub("(?<=[次当今即每明])日本", "", fold(text)), [fold(part) for part in carried]
     missing = []
     for place in sorted(_known_places(knowledge.origin_names)):
         if place not in folded or any(place in part for part in parts):

@@ -1,11 +1,11 @@
-"""Nothing of the machine's own instructions is shown."""
+"""Chinese only, and nothing of the machine's own instructions."""
 
 from __future__ import annotations
 
 import re
 
 from ingest.knowledge import Knowledge
-from ingest.text import compiled, fold
+from ingest.text import compiled, fold, is_chinese
 
 # Looked-for letters stand beside Chinese characters, which \b takes for letters too.
 _MACHINE = re.compile(
@@ -14,6 +14,14 @@ _MACHINE = re.compile(
     r"|(?<![a-z0-9]|素)k\d+(?![a-z0-9])",
     re.IGNORECASE,
 )
+
+
+_KANA_OR_HANGUL = re.compile(r"[\u3041-\u30fa\uac00-\ud7af]")
+
+
+def is_other_language(text: str) -> bool:
+    """Whether a text, or a part that its script betrays, is not Chinese."""
+    return not is_chinese(text) or _KANA_OR_HANGUL.search(text) is not None
 
 
 def leaks_instructions(text: str, knowledge: Knowledge) -> bool:

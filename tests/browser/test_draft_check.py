@@ -48,7 +48,7 @@ def test_a_click_takes_the_rewrite(typed: Desk) -> None:
 def test_a_good_draft_is_left_alone(desk: Desk) -> None:
     desk.customer_says("草莓不太甜，想退")
     desk.role("agent")
-    desk.composer.fill("好的，我马上帮您查一下")
+    desk.composer.fill("您好，麻烦您把订单号发我，我现在就给您核实。")
     expect(desk.sidebar.get_by_test_id("draft-verdict")).to_have_attribute("data-verdict", "ok")
     desk.composer.fill("")
     expect(desk.sidebar.locator("#draft")).to_be_hidden()

@@ -20,7 +20,7 @@ def trainer(open_page: OpenPage, live: Running) -> Page:
 
 
 def test_pasted_lines_show_their_faults_and_rewrites(trainer: Page) -> None:
-    lines = ["客服：这个我们规定就是不能退", "吃这个能治高血压", "好的，我马上帮您查一下"]
+    lines = ["客服：这个我们规定就是不能退", "吃这个能治高血压", "您好，麻烦您把订单号发我，我现在就给您核实。"]
     trainer.get_by_test_id("lines").fill("\n".join(lines))
     trainer.get_by_test_id("check-lines").click()
     rows = trainer.get_by_test_id("line-results").locator("tbody tr")

@@ -50,7 +50,13 @@ def test_service_language_is_no_leak(text: str, knowledge: Knowledge) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["We will refund you soon.", "Sorry 请 send me the order number please.", "すぐに確認いたします", "확인해 드리겠습니다"]
+    "text",
+    [
+        "We will refund you soon.",
+        "Sorry 请 send me the order number please.",
+        "すぐに確認いたします",
+        "확인해 드리겠습니다",
+    ],
 )
 def test_another_language_does_not_pass(text: str, knowledge: Knowledge) -> None:
     failed = [check.code for check in inspect(text, [], knowledge).checks if not check.passed]

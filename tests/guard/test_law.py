@@ -90,7 +90,9 @@ def test_a_rule_that_only_marks_does_not_block(knowledge: Knowledge) -> None:
         assert breaches(rule.examples.bad[0], [rule]) == []
 
 
-@pytest.mark.parametrize("text", ["這是最頂級的蘋果", "这是最顶级的苹果", "這是 最\u200b頂級的", "ＴＯＰ１的苹果", "１００％新鲜"])
+@pytest.mark.parametrize(
+    "text", ["這是最頂級的蘋果", "这是最顶级的苹果", "這是 最\u200b頂級的", "ＴＯＰ１的苹果", "１００％新鲜"]
+)
 def test_a_breach_in_other_scripts_and_widths_is_found_at_its_own_place(text: str, knowledge: Knowledge) -> None:
     found = breaches(text, knowledge.rules)
     assert found

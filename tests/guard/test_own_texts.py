@@ -48,9 +48,7 @@ def spoken_lines(knowledge: Knowledge) -> Iterator[str]:
     yield from (chunk.say for chunk in knowledge.chunks.values() if chunk.say is not None)
 
 
-@pytest.mark.parametrize(
-    "texts", [playbook_wordings, phrasebook_wordings, general_rewrites, pitch_texts, spoken_lines]
-)
+@pytest.mark.parametrize("texts", [playbook_wordings, phrasebook_wordings, general_rewrites, pitch_texts, spoken_lines])
 def test_none_of_our_wordings_shows_a_fault(texts, detector: FaultDetector, knowledge: Knowledge) -> None:
     wordings = list(texts(knowledge))
     assert len(wordings) >= 20
@@ -94,7 +92,9 @@ def test_every_figure_of_a_pitch_stands_in_its_card(knowledge: Knowledge) -> Non
 
 def test_no_wording_of_a_playbook_holds_a_figure_of_its_own(knowledge: Knowledge) -> None:
     """Figures come from slots, so that a changed policy changes what is said."""
-    own = {text: found for text in playbook_wordings(knowledge) if (found := unsupported_numbers(SLOT.sub("", text), []))}
+    own = {
+        text: found for text in playbook_wordings(knowledge) if (found := unsupported_numbers(SLOT.sub("", text), []))
+    }
     assert own == {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from copilot.domain import Emotion, Fault, Hint, RewriteResult
+from copilot.domain import Emotion, Hint, RewriteResult
 from copilot.skills.phrasing.detect import BLOCKING, FaultDetector, unmarked_sentences
 from copilot.skills.phrasing.rewrite import Drafting, read_stance, rewrites
 from copilot.skills.turn import Turn
@@ -46,6 +46,8 @@ class Phrasing:
             turn: the conversation it answers (may hold no message).
         """
         faults = self.detector.by_words(draft)
+        # Only words bar a draft from being sent: a classifier that errs must not stand in the agent's way.
+        blocked = any(fault.code in BLOCKING for fault in faults)
         sentences = unmarked_sentences(draft, faults)
         # One batch for all of it; the whole draft, for choosing examples, stands first.
         vectors = snapshot.embedder.encode_queries([draft, *(s.text for s in sentences if s.text != draft)])
@@ -57,15 +59,11 @@ class Phrasing:
         stance = read_stance(draft, faults, vectors[0], self.detector)
         filler = Filler(turn, _CALM, snapshot.knowledge, ())
         return RewriteResult(
-            verdict=_verdict(faults),
+            verdict="block" if blocked else "rewrite",
             faults=faults,
             rewrites=rewrites(Drafting(draft, faults, vectors[0], stance), self.detector, filler),
             hint=_hint(draft, turn, snapshot) if stance is Stance.REFUSE else None,
         )
-
-
-def _verdict(faults: list[Fault]) -> str:
-    return "block" if any(fault.code in BLOCKING for fault in faults) else "rewrite"
 
 
 def _hint(draft: str, turn: Turn, snapshot: Snapshot) -> Hint | None:
