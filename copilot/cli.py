@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from copilot.commands import ingest
 from copilot.errors import CopilotError
@@ -115,6 +116,11 @@ def main() -> None:
         first = error.errors()[0]
         names = " ".join(str(part) for part in first["loc"])
         typer.echo(f"copilot: setting COPILOT_{names.upper()}: {first['msg']}", err=True)
+        sys.exit(2)
+    except SettingsError as error:
+        # Raised for a setting that should be JSON and is not; only the text says which.
+        name = next((name for name in Settings.model_fields if f'"{name}"' in str(error)), "")
+        typer.echo(f"copilot: setting COPILOT_{name.upper()}: not valid JSON", err=True)
         sys.exit(2)
 
 

@@ -78,8 +78,9 @@ def _check_access(settings: Settings) -> None:
 
 
 def _announce(settings: Settings, url: str) -> None:
-    out.print(f"副驾已就绪  {url}/          演示工作台")
-    out.print(f"            {url}/sidebar   侧边栏    {url}/trainer 培训    {url}/editor 知识    {url}/docs 接口")
+    out.print(f"副驾已就绪  {f'{url}/':<36}演示工作台", soft_wrap=True)
+    for path, name in (("sidebar", "侧边栏"), ("trainer", "培训"), ("editor", "知识库"), ("docs", "接口文档")):
+        out.print(f"            {f'{url}/{path}':<36}{name}", soft_wrap=True)
     tier = f"完整档：{settings.llm_model}" if settings.full_tier else "即时档（没有配置大模型，功能完整）"
     out.print(f"            {tier}")
     if settings.open_to_all:

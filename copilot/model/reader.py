@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from langchain_core.utils.json import parse_partial_json
-
 from copilot.errors import ModelError
 
 # A sentence is whole once something else begins behind its stops and closing quotes; the last one ends with the reply.
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+[”』」）)]*(?=[^。！？!?\n”』」）)])")
-# A full stop ends a sentence only in front of a blank: 3.5 is one number.
-_ENGLISH = re.compile(r".+?(?:[.!?]+(?=\s)|\n)", re.DOTALL)
+_SENTENCE = re.compile(r"[^。！？!?\n]*+[。！？!?\n]+[”』」）)]*(?=[^。！？!?\n”』」）)])")
 MAX_ANSWER_CHARS = 12_000
 """An answer longer than this is not one."""
 
@@ -30,40 +27,80 @@ class ModelSentence:
 
 
 @dataclass
+class PartialJson:
+    """The first JSON object of a text that comes in pieces; what stands around it is passed over.
+
+    Brackets are counted as they come, so that a look at the object costs one parse by the C decoder. Langchain's
+    `parse_partial_json` tries again with one character less each time: minutes for a long answer in broken JSON.
+    """
+
+    complete: bool = False
+    """The object's last bracket has come."""
+    _text: str = ""
+    _closing: list[str] = field(default_factory=list)
+    _in_string: bool = False
+    _escaped: bool = False
+
+    def feed(self, piece: str) -> None:
+        """Take the next piece."""
+        for character in piece:
+            if self.complete:
+                return
+            if self._closing or character == "{":
+                self._text += character
+                self._count(character)
+
+    def value(self) -> Any:
+        """The object as far as it has come, None while it cannot be told."""
+        ending = ('"' if self._in_string else "") + "".join(reversed(self._closing))
+        try:
+            return json.loads(self._text + ending, strict=False)
+        except (ValueError, RecursionError):
+            return None
+
+    def _count(self, character: str) -> None:
+        if self._in_string:
+            if self._escaped:
+                self._escaped = False
+            elif character == "\\":
+                self._escaped = True
+            elif character == '"':
+                self._in_string = False
+        elif character == '"':
+            self._in_string = True
+        elif character in "{[":
+            self._closing.append("}" if character == "{" else "]")
+        elif character in "}]":
+            self._closing.pop()
+            self.complete = not self._closing
+
+
+@dataclass
 class AnswerReader:
     """Feed it pieces; it hands out sentences as soon as they are whole."""
 
-    _raw: str = ""
+    _length: int = 0
+    _json: PartialJson = field(default_factory=PartialJson)
     _given: dict[int, int] = field(default_factory=dict)
 
     def feed(self, piece: str) -> list[ModelSentence]:
         """Sentences that this piece has finished."""
-        self._raw += piece
-        if len(self._raw) > MAX_ANSWER_CHARS:
+        self._length += len(piece)
+        if self._length > MAX_ANSWER_CHARS:
             raise ModelError("the model's answer does not end")
-        return self._sentences(self._parse(), finished=False)
+        self._json.feed(piece)
+        return self._sentences(self._json.value(), finished=self._json.complete)
 
     def finish(self) -> list[ModelSentence]:
-        """The rest, once the stream has ended.
+        """The rest, once the stream has ended; half a sentence of an answer that was cut off stays away.
 
         Raises:
             ModelError: the answer is not the JSON that was asked for.
         """
-        data = self._parse()
+        data = self._json.value()
         if not isinstance(data, dict) or not isinstance(data.get("replies"), list):
             raise ModelError("the model's answer is not the JSON that was asked for")
-        return self._sentences(data, finished=True)
-
-    def _parse(self) -> Any:
-        start = self._raw.find("{")
-        if start < 0:
-            return None
-        text = self._raw[start:]
-        end = text.rfind("```")
-        try:
-            return parse_partial_json(text[:end] if end > 0 else text)
-        except ValueError:
-            return None
+        return self._sentences(data, finished=self._json.complete)
 
     def _sentences(self, data: Any, *, finished: bool) -> list[ModelSentence]:
         replies = data.get("replies") if isinstance(data, dict) else None
@@ -80,7 +117,7 @@ class AnswerReader:
         text: str = reply["text"]
         given = self._given.get(index, 0)
         pieces: list[str] = []
-        for match in _SENTENCE.finditer(text, given):
+        while match := _SENTENCE.match(text, given):
             pieces.append(match.group())
             given = match.end()
         if closed and given < len(text):

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from copilot.errors import StartError
@@ -25,16 +25,19 @@ def open_database(url: str) -> sessionmaker[Session]:
     Raises:
         StartError: it cannot be opened or migrated; says which and why.
     """
-    parsed = make_url(url)
-    shown = parsed.render_as_string(hide_password=True)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StartError("COPILOT_DATABASE_URL is no address; write e.g. sqlite:////var/lib/copilot.db") from error
+    shown = parsed.render_as_string(hide_password=True)
+    try:
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, pool_pre_ping=True)
         if parsed.get_backend_name() == "sqlite":
             _tune_sqlite(engine)
         _migrate(engine, url)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StartError(f"database {shown} cannot be used: {reason}; check COPILOT_DATABASE_URL") from error
     return sessionmaker(engine, expire_on_commit=False)

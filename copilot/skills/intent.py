@@ -109,7 +109,10 @@ class IntentIndex:
         also = [
             self.playbooks[index].id
             for index in order
-            if index != lead and own[index] > 0 and chances[index] >= ALSO_OPEN * chances[lead]
+            if index != lead
+            and own[index] > 0
+            and chances[index] >= ALSO_OPEN * chances[lead]
+            and self.playbooks[index].urgency > PASSING_URGENCY
         ]
         confidence = max(float(chances[lead]), 0.0)
         grave = self.playbooks[lead].urgency >= GRAVE_URGENCY

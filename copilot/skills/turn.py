@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from copilot.domain import Customer, Message, TurnRequest
 from ingest.knowledge import Knowledge
 from ingest.schema.product import ProductHead
-from ingest.schema.vocabulary import Category, Segment
+from ingest.schema.vocabulary import Category, EmotionLabel, Segment
 from ingest.text import compiled, fold
 
 SHORT_CHARS = 14
@@ -87,9 +87,7 @@ def read_turn(request: TurnRequest, knowledge: Knowledge) -> Turn:
     text = "" if focus is None else folded[focus]
     own = knowledge.catalogue.mentions(text)
     carried = [] if own or focus is None else _carried(folded[:focus], knowledge)
-    small_talk = focus is not None and any(
-        compiled(pattern).fullmatch(text.strip()) for pattern in knowledge.dialogue.small_talk
-    )
+    small_talk = focus is not None and _is_small_talk(text, knowledge)
     return Turn(
         messages=messages,
         folded=folded,
@@ -107,6 +105,17 @@ def read_turn(request: TurnRequest, knowledge: Knowledge) -> Turn:
             for message, entry in zip(messages, folded, strict=True)
             if message.role == "customer"
         ),
+    )
+
+
+def _is_small_talk(folded: str, knowledge: Knowledge) -> bool:
+    """Whether a message needs neither search nor advice; a word that shows anger (呵呵) always does."""
+    if not any(compiled(pattern).fullmatch(folded.strip()) for pattern in knowledge.dialogue.small_talk):
+        return False
+    cues = [cue for entry in knowledge.emotion.labels if entry.label is EmotionLabel.ANGRY for cue in entry.cues]
+    return not any(
+        compiled(cue.pattern).search(folded) and not (cue.unless and compiled(cue.unless).search(folded))
+        for cue in cues
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ FOUND_SHARE = 0.7
 MAX_ANSWER_CHARS = 150
 MAX_NAME_CHARS = 8
 """A longer name is a nickname or a note of the helpdesk's, not something to call a person."""
+_NAME = re.compile(r"[^\W\d_]+(?:[ ·.][^\W\d_]+)*")
+"""Letters alone: digits may be a telephone number, and braces would be taken for a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class Filler:
 def address(turn: Turn) -> str:
     """「王女士，」 where the helpdesk knows a name that can be used so, else nothing."""
     name = (turn.customer.name or "").strip()
-    return f"{name}，" if 0 < len(name) <= MAX_NAME_CHARS else ""
+    return f"{name}，" if len(name) <= MAX_NAME_CHARS and _NAME.fullmatch(name) else ""
 
 
 def join_phrases(phrases: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from itertools import pairwise
 
 import pytest
@@ -56,6 +57,31 @@ def test_a_sentence_is_handed_out_before_the_next_one_is_written() -> None:
 def test_an_answer_that_is_not_what_was_asked_for_is_an_error(text: str) -> None:
     with pytest.raises(ModelError):
         read([text])
+
+
+def test_half_a_sentence_of_an_answer_that_was_cut_off_stays_away() -> None:
+    """As where the limit of tokens ends it."""
+    found = read([TEXT[: TEXT.index("温度")]])
+    assert [one.text for one in found] == ["对不住您。", "“怎么会这样？”"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{你好" + "啊" * 11_000,
+        '{"replies": [' * 800,
+        '{"a" ' * 2000,
+        "{" + "[" * 11_000,
+        TEXT[: TEXT.index("没有句号")] + "啊" * 11_000,
+    ],
+    ids=["prose", "nested", "broken", "brackets", "open text"],
+)
+def test_a_long_answer_is_read_quickly_whatever_it_is(text: str) -> None:
+    reader = AnswerReader()
+    began = time.process_time()
+    for start in range(0, len(text), 5):
+        reader.feed(text[start : start + 5])
+    assert time.process_time() - began < 3
 
 
 def test_an_answer_that_does_not_end_is_an_error() -> None:

@@ -3,8 +3,8 @@
 /** @import {Conversation, Message, Reply, Suggestion} from "../types.js" */
 /** @import {LiveEvent} from "../shared/events.js" */
 
-/** @typedef {Suggestion & {done: boolean, writing: boolean, error: boolean, since: number, restored: boolean, growing: Set<string>}} View
- *   `growing`: ids of the replies that come sentence by sentence; `restored`: read whole, its first sentences were not heard */
+/** @typedef {Suggestion & {done: boolean, writing: boolean, error: boolean, since: number, growing: Set<string>}} View
+ *   `growing`: ids of the replies that come sentence by sentence */
 
 /** Which fields each event fills. @type {Record<string, (keyof Suggestion)[]>} */
 const PARTS = {
@@ -33,7 +33,7 @@ export class Board {
     for (const message of snapshot.messages) this.messages.set(message.id, message);
     const held = snapshot.suggestion;
     if (!held || (this.view && this.#place(held.message_id) <= this.#place(this.view.message_id))) return;
-    this.view = { ...blankView(held.suggestion_id, held.message_id), ...held, done: true, restored: true };
+    this.view = { ...blankView(held.suggestion_id, held.message_id), ...held, done: true };
   }
 
   /** Whether a newer customer message has come than the one the advice is for. */
@@ -74,7 +74,8 @@ export class Board {
       return "message";
     }
     if (!this.#isCurrent(data.message_id)) return null;
-    const view = this.#viewFor(data, fullTier);
+    const view = this.#viewFor(data);
+    if (name === "emotion") view.writing = fullTier; // the first event of a turn, heard live or again after a reload
     if (name === "replies") {
       view.replies = data.tier === "full" ? merged(view.replies, data.replies) : data.replies;
       view.growing.clear();
@@ -88,10 +89,10 @@ export class Board {
     return "advice";
   }
 
-  /** @param {{suggestion_id: string, message_id: string}} data @param {boolean} fullTier @returns {View} */
-  #viewFor(data, fullTier) {
+  /** @param {{suggestion_id: string, message_id: string}} data @returns {View} */
+  #viewFor(data) {
     if (this.view?.message_id !== data.message_id) {
-      this.view = { ...blankView(data.suggestion_id, data.message_id), writing: fullTier };
+      this.view = blankView(data.suggestion_id, data.message_id);
     }
     const view = /** @type {View} */ (this.view);
     view.suggestion_id = data.suggestion_id ?? view.suggestion_id;
@@ -136,18 +137,12 @@ function blankView(suggestionId, messageId) {
     writing: false,
     error: false,
     since: Date.now(),
-    restored: false,
     growing: new Set(),
   };
 }
 
 /** One guarded sentence of a reply that is being written. @param {View} view @param {any} delta */
 function append(view, delta) {
-  if (view.restored) {
-    // A reload in mid-stream: half a reply is no advice, the whole one is on its way.
-    view.writing = true;
-    return;
-  }
   const known = view.replies.find((reply) => reply.id === delta.reply_id);
   if (known && !view.growing.has(known.id)) return; // it came whole already
   view.growing.add(delta.reply_id);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The sidebar: one conversation's advice, live. */
 /** @import {Connection, LiveEvent} from "../shared/events.js" */
+/** @import {Conversation} from "../types.js" */
 import * as api from "../shared/api.js";
 import { byId, h, icon } from "../shared/dom.js";
 import { subscribe } from "../shared/events.js";
@@ -86,7 +87,7 @@ async function load() {
     const snapshot = await api.conversation(id);
     if (id !== conversationId) return;
     board = new Board(snapshot);
-    unsubscribe = subscribe(id, snapshot.last_event_id, {
+    unsubscribe = subscribe(id, maybeBeingWritten(snapshot) ? "" : snapshot.last_event_id, {
       event: take,
       state: connectionChanged,
       back: catchUp,
@@ -101,6 +102,11 @@ async function load() {
     }
   }
   render();
+}
+
+/** Only the events hold a model's half-written replies: then the turn is heard again from its start. @param {Conversation} snapshot */
+function maybeBeingWritten({ suggestion }) {
+  return knownMeta().full_tier && suggestion?.tier === "instant" && suggestion.status !== "degraded";
 }
 
 /** After a break: what the stream no longer holds is read from the conversation itself. */
