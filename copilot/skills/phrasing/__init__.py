@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from copilot.domain import Emotion, Hint, RewriteResult
 from copilot.skills.phrasing.detect import BLOCKING, FaultDetector, unmarked_sentences
-from copilot.skills.phrasing.rewrite import Drafting, read_stance, rewrites
+from copilot.skills.phrasing.rewrite import REFUSES, Drafting, read_stance, rewrites
 from copilot.skills.turn import Turn
 from copilot.skills.wording import Filler
 from ingest.schema.vocabulary import EmotionLabel, Kind, Risk, Stance
 from ingest.snapshot import Snapshot
 
+HINT_HITS = 5
+"""Clauses looked at for one that allows what the draft refuses."""
 _CALM = Emotion(
     label=EmotionLabel.CALM,
     label_zh="",
@@ -62,25 +64,27 @@ class Phrasing:
             verdict="block" if blocked else "rewrite",
             faults=faults,
             rewrites=rewrites(Drafting(draft, faults, vectors[0], stance), self.detector, filler),
-            hint=_hint(draft, turn, snapshot) if stance is Stance.REFUSE else None,
+            hint=_hint(turn, snapshot) if stance is Stance.REFUSE else None,
         )
 
 
-def _hint(draft: str, turn: Turn, snapshot: Snapshot) -> Hint | None:
+def _hint(turn: Turn, snapshot: Snapshot) -> Hint | None:
     """The clause that allows what the draft refuses, found by what the customer asked for."""
     if turn.focus is None:
         return None
-    query = f"{turn.query} {draft}"
     result = snapshot.retriever.search(
-        query,
-        snapshot.embedder.encode_query(query),
-        k=3,
+        turn.query,
+        snapshot.embedder.encode_query(turn.query),
+        k=HINT_HITS,
         kinds={Kind.POLICY},
         products=turn.products,
         day=turn.now.date(),
     )
     facts = snapshot.knowledge.facts
     for hit in result.hits if result.answered else ():
-        if hit.chunk.say is not None and facts.applies(hit.chunk, turn.category, turn.now.date()):
+        if hit.chunk.say is None or REFUSES.search(hit.chunk.say):
+            # A clause that refuses too allows nothing.
+            continue
+        if facts.applies(hit.chunk, turn.category, turn.now.date()):
             return Hint(text=f"《{hit.chunk.title}》{hit.chunk.section}：{hit.chunk.say}", citation=hit.chunk.chunk_id)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.knowledge import Knowledge
-from ingest.text import compiled, fold
+from ingest.text import compiled, fold, normalise
 
 _TIME = re.compile(
     r"(?:今天|今晚|明天|明早|明晚|后天|昨天|周[一二三四五六日末]|星期[一二三四五六日]|上午|下午|晚上)?"
@@ -43,12 +43,16 @@ def facts_in(text: str, knowledge: Knowledge) -> list[Fact]:
         for match in pattern.finditer(taken):
             found.setdefault(match.group(), Fact(kind, match.group()))
         taken = pattern.sub(lambda match: " " * len(match.group()), taken)
-    folded = fold(text)
-    names = [name for product in knowledge.catalogue.mentions(folded) for name in [product.title, *product.aliases]]
+    normal = normalise(text)
+    products = knowledge.catalogue.mentions(normal.text)
+    names = [fold(name) for product in products for name in [product.title, *product.aliases]]
     # Goods the catalogue has no card for are still facts of the draft.
     goods = next((slot.known_when for slot in knowledge.slots.slots if slot.id == "product"), None)
-    names += [match.group() for match in compiled(goods).finditer(folded)] if goods else []
-    name = next((name for name in names if name in text), None)
+    names += [match.group() for match in compiled(goods).finditer(normal.text)] if goods else []
+    name = next((name for name in names if name in normal.text), None)
     if name is not None:
-        found.setdefault(name, Fact("product", name))
+        # As the draft writes it: 車厘子 stays 車厘子.
+        start = normal.text.index(name)
+        first, last = normal.span(start, start + len(name))
+        found.setdefault(text[first:last], Fact("product", text[first:last]))
     return sorted(found.values(), key=lambda fact: text.find(fact.text))

@@ -24,7 +24,7 @@ NEAR_PAIR = 0.965
 STANCE_VOTES = 7
 STANCE_SHARPNESS = 40.0
 
-_REFUSES = re.compile(
+REFUSES = re.compile(
     r"(?:不能|不可以|不行|没法|无法|没办法|办不了|改不了|退不了|给不了|不给|不退|不换|不赔|不补|不支持|不受理|不提供|不收|不接)"
 )
 _ASKS = re.compile(r"(?:发|拍|传|报|填|提供|说)(?:来|过来|一下|给我|照片|图|\d|清楚)|[拍发]照|订单号")
@@ -51,7 +51,7 @@ def read_stance(draft: str, faults: list[Fault], vector: NDArray[np.float32], de
     """Stance of a draft: an order to send something asks, plain words of refusal refuse, else near examples vote."""
     if _ASKS.search(draft) and any(fault.code is FaultCode.COMMAND for fault in faults):
         return Stance.ASK
-    if _REFUSES.search(draft):
+    if REFUSES.search(draft):
         return Stance.REFUSE
     near = detector.poor @ vector
     votes: dict[Stance, float] = defaultdict(float)
