@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,12 @@ class Retriever:
             for document in knowledge.documents.values()
             if isinstance(document.content, PolicyHead)
         }
+        self._rows: dict[str, list[int]] = defaultdict(list)
+        self._card_rows: dict[str, list[int]] = defaultdict(list)
+        for index, chunk in enumerate(self._chunks):
+            self._rows[chunk.doc_id].append(index)
+            if chunk.kind is Kind.PRODUCT:
+                self._card_rows[chunk.section].append(index)
         self._kinds = np.array([KIND_PRIOR.get(chunk.kind, 0.0) for chunk in self._chunks], dtype=np.float32)
 
     def search(
@@ -155,19 +162,19 @@ class Retriever:
             return np.where(self._of_product, np.float32(-UNNAMED_MALUS), bonus)
         ids = {product.id for product in named}
         categories = {product.category for product in named}
-        for index, chunk in enumerate(self._chunks):
-            if chunk.kind is Kind.PRODUCT:
-                bonus[index] = PRODUCT_BONUS if chunk.doc_id in ids else -PRODUCT_BONUS
-            elif chunk.kind is Kind.POLICY and (applies_to := self._applies_to.get(chunk.doc_id)):
-                bonus[index] = CATEGORY_BONUS if categories & applies_to else -PRODUCT_BONUS
+        bonus[self._of_product] = -PRODUCT_BONUS
+        for product_id in ids:
+            bonus[self._rows.get(product_id, [])] = PRODUCT_BONUS
+        for policy_id, applies_to in self._applies_to.items():
+            if applies_to:
+                bonus[self._rows.get(policy_id, [])] = CATEGORY_BONUS if categories & applies_to else -PRODUCT_BONUS
         return bonus
 
     def _topic_bonus(self, folded: str) -> NDArray[np.float32]:
         bonus = np.zeros(len(self._chunks), dtype=np.float32)
         sections = {section for section, pattern in self._topics if pattern.search(folded)}
-        for index, chunk in enumerate(self._chunks):
-            if chunk.kind is Kind.PRODUCT and chunk.section in sections:
-                bonus[index] = TOPIC_BONUS
+        for section in sections:
+            bonus[self._card_rows.get(section, [])] = TOPIC_BONUS
         return bonus
 
     def _evidence(

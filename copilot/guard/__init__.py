@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from copilot.domain import Check
 from copilot.guard.claims import unsupported_figures, unsupported_numbers, unsupported_origins
@@ -56,23 +57,25 @@ def inspect(
     numbers += unsupported_figures(promised_figures(text), [*carried, own])
     origins = unsupported_origins(text, [*carried, own], knowledge, said)
     promises = unsupported_promises(text, [*carried, own])
-    unlawful = breaches(text, knowledge.rules)
     return Verdict(
         (
             _check("numbers", list(dict.fromkeys(numbers))),
             _check("origins", origins),
             _check("promises", promises),
-            Check(
-                code="law",
-                passed=not unlawful,
-                detail="；".join(f"{found.text}（{found.rule.law or found.rule.id}）" for found in unlawful) or None,
-            ),
-            Check(
-                code="language",
-                passed=not (is_other_language(text) or leaks_instructions(text, knowledge)),
-                detail=None,
-            ),
+            *_by_text_alone(text, knowledge),
         )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _by_text_alone(text: str, knowledge: Knowledge) -> tuple[Check, Check]:
+    """Law and language: the same whatever is cited, so a wording is looked through once."""
+    unlawful = breaches(text, knowledge.rules)
+    law = "；".join(f"{found.text}（{found.rule.law or found.rule.id}）" for found in unlawful)
+    foreign = is_other_language(text) or leaks_instructions(text, knowledge)
+    return (
+        Check(code="law", passed=not unlawful, detail=law or None),
+        Check(code="language", passed=not foreign),
     )
 
 

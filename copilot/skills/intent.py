@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ URGENT_SHARE = 0.3
 """A more urgent playbook with this share of the leading one's probability, and a cue of its own, leads."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IntentIndex:
     """Utterance embeddings by playbook, computed once a snapshot.
 
@@ -66,6 +67,7 @@ class IntentIndex:
             dtype=np.float32,
         )
 
+    @lru_cache(maxsize=2048)  # noqa: B019 - one index a snapshot; earlier messages come again with every turn
     def cues(self, folded: str) -> NDArray[np.float32]:
         """Summed weight of the cues that a message shows, at most 1 each playbook, shape (playbooks,)."""
         return np.array(

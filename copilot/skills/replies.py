@@ -47,7 +47,8 @@ def draft_replies(
         step_chunk: the playbook's own chunk of the step, cited by wordings that claim nothing.
     """
     filler = Filler(turn, emotion, knowledge, hits, tuple(slot.ask for slot in due.asks))
-    conversation = "\n".join(turn.folded)
+    # The name, too, may hold a figure, and may be said.
+    conversation = "\n".join([*turn.folded, turn.customer.name or ""])
     replies: list[Reply] = []
     cited: dict[str, Chunk] = {}
     dropped: list[str] = []

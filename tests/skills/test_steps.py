@@ -102,9 +102,9 @@ def test_live_seafood_is_asked_for_a_video(ask: Ask) -> None:
     ("text", "policy", "window"),
     [
         ("车厘子烂了一半", "after-sales-fruit", "24小时"),
-        ("虾全死了", "after-sales-aquatic", "2小时"),
+        ("基围虾全死了", "after-sales-aquatic", "2小时"),
         ("菠菜烂了", "after-sales-vegetable", "12小时"),
-        ("香菇发黏了", "after-sales-vegetable", "12小时"),
+        ("香菇发霉了", "after-sales-vegetable", "12小时"),
         ("鸡胸肉化冻了", "after-sales-meat", "6小时"),
     ],
 )

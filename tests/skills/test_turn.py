@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copilot.skills.wording import address, join_phrases
+from ingest.knowledge import Knowledge
 from ingest.schema.vocabulary import Category, Segment
 
 from .conftest import Ask, Read
@@ -33,8 +34,10 @@ def test_a_product_is_known_by_its_aliases_typos_and_scripts(text: str, product:
     assert products(read(text)) == [product]
 
 
-def test_a_longer_name_is_not_read_as_a_shorter_one(read: Read) -> None:
-    assert "cherry" not in products(read("樱桃番茄有吗"))
+def test_a_longer_name_is_not_read_as_a_shorter_one(read: Read, knowledge: Knowledge) -> None:
+    for product in knowledge.catalogue.products.values():
+        for name in [product.title, *product.aliases]:
+            assert products(read(f"{name}有吗")) == [product.id], name
     assert products(read("my cherryblossom")) == []
 
 
@@ -121,7 +124,7 @@ def test_replies_address_the_customer_by_name(ask: Ask) -> None:
         ("尾号0087", "order_number", "0087"),
         ("[图片]", "photo", "[图片]"),
         ("照片发你了", "photo", "照片发你了"),
-        ("我要退款", "preference", "退款"),
+        ("我要退款", "preference", "要退款"),
         ("坏了三个", "amount_bad", "坏了三个"),
     ],
 )

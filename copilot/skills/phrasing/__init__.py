@@ -64,26 +64,28 @@ class Phrasing:
             verdict="block" if blocked else "rewrite",
             faults=faults,
             rewrites=rewrites(Drafting(draft, faults, vectors[0], stance), self.detector, filler),
-            hint=_hint(turn, snapshot) if stance is Stance.REFUSE else None,
+            hint=_hint(draft, turn, snapshot) if stance is Stance.REFUSE else None,
         )
 
 
-def _hint(turn: Turn, snapshot: Snapshot) -> Hint | None:
+def _hint(draft: str, turn: Turn, snapshot: Snapshot) -> Hint | None:
     """The clause that allows what the draft refuses, found by what the customer asked for."""
     if turn.focus is None:
         return None
+    query = f"{turn.query} {draft}"
     result = snapshot.retriever.search(
-        turn.query,
-        snapshot.embedder.encode_query(turn.query),
+        query,
+        snapshot.embedder.encode_query(query),
         k=HINT_HITS,
         kinds={Kind.POLICY},
         products=turn.products,
         day=turn.now.date(),
     )
     facts = snapshot.knowledge.facts
-    for hit in result.hits if result.answered else ():
-        if hit.chunk.say is None or REFUSES.search(hit.chunk.say):
-            # A clause that refuses too allows nothing.
+    hits = result.hits if result.answered else ()
+    for hit in hits:
+        # The best hit tells which policy the case falls under; a clause of it that refuses too allows nothing.
+        if hit.chunk.doc_id != hits[0].chunk.doc_id or hit.chunk.say is None or REFUSES.search(hit.chunk.say):
             continue
         if facts.applies(hit.chunk, turn.category, turn.now.date()):
             return Hint(text=f"《{hit.chunk.title}》{hit.chunk.section}：{hit.chunk.say}", citation=hit.chunk.chunk_id)

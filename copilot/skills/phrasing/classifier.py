@@ -12,8 +12,9 @@ from ingest.schema.vocabulary import FaultCode
 from ingest.snapshot import Snapshot
 
 INVERSE_REGULARISATION = 30.0
-THRESHOLD = 0.55
-"""Both chosen on evals/datasets/drafts.dev.jsonl, where of 20 good drafts at most one is marked from .5 upwards."""
+THRESHOLD = 0.7
+"""Both chosen on evals/datasets/drafts.dev.jsonl, whose figures are the same from .55 to .7; of 66 plain good sentences
+(tests/skills/drafts.py) .55 marks 15 and .7 marks 7."""
 MAX_ITERATIONS = 300
 """Enough to converge on these few hundred rows; more changes no verdict on the development set."""
 GOOD = "good"

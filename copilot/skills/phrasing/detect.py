@@ -17,7 +17,7 @@ from ingest.schema.vocabulary import FaultCode
 from ingest.snapshot import Snapshot
 from ingest.text import Normalised, compiled, normalise
 
-MIN_CHARS = 3
+MIN_CHARS = 5
 """Shorter sentences are left to the patterns: their embeddings are all alike."""
 _EDGES = " ，,。；;、\n"
 BLOCKING = frozenset({FaultCode.PRIVACY, FaultCode.ABSOLUTE_CLAIM, FaultCode.HEALTH_CLAIM})
