@@ -155,6 +155,11 @@ def _carries(kind: PromiseKind, made: re.Match[str], evidence: str) -> bool:
         # Another day's delivery does not carry this one's.
         day = _DAY.search(made.group())
         return day is not None and re.search(f"{day.group()}[^,。;!?]{{0,8}}[送到发]", evidence) is not None
+    return _stands_in(kind, evidence)
+
+
+@lru_cache(maxsize=8192)
+def _stands_in(kind: PromiseKind, evidence: str) -> bool:
     return kind.carried.search(kind.not_carried.sub(" ", evidence)) is not None
 
 
