@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from ingest.documents import Chunk
 from ingest.located import LocatedYaml
 from ingest.parsing.build import make_chunk
+from ingest.schema.model import SLOT
 from ingest.schema.phrasebook import Phrasebook, RuleBook
 from ingest.schema.playbook import Playbook
 from ingest.schema.standards import STANDARDS
@@ -28,11 +29,16 @@ def structured_model(located: LocatedYaml) -> type[BaseModel] | None:
     return _MODELS.get(str(kind))
 
 
+def _with_gaps(wording: str) -> str:
+    """A wording as an agent may read it: the form of address falls away, every other slot is a gap."""
+    return SLOT.sub("〔…〕", wording.replace("{称呼}", ""))
+
+
 def playbook_chunks(playbook: Playbook, path: str) -> list[Chunk]:
-    """One chunk a step: what to do and what may be said. Slots stand as they are, for no claim may be drawn from them."""
+    """One chunk a step: what to do and what may be said, slots as gaps, for no claim may be drawn from them."""
     chunks = []
     for step in playbook.steps:
-        wording = "\n".join(f"“{say.text}”" for say in step.say)
+        wording = "\n".join(f"“{_with_gaps(say.text)}”" for say in step.say)
         doing = "；".join(step.do)
         chunks.append(
             make_chunk(
