@@ -48,7 +48,8 @@ async function flush() {
       unsent.shift();
     }
   } catch (error) {
-    console.warn("feedback waits:", error);
+    // Nothing is lost: it leaves with the next action, or when the network is back.
+    console.info("feedback waits:", error);
   } finally {
     sending = false;
   }
