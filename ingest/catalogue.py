@@ -13,6 +13,8 @@ from ingest.schema.product import ProductHead
 from ingest.schema.vocabulary import Category
 from ingest.text import fold
 
+PRODUCT_WORD = "商品"
+
 
 class Catalogue:
     """All products; finds the ones a text names.
@@ -41,6 +43,10 @@ class Catalogue:
             return []
         ids = dict.fromkeys(self._ids[match.group()] for match in self._pattern.finditer(folded))
         return [self.products[product_id] for product_id in ids]
+
+    def masked(self, folded: str) -> str:
+        """A folded text with one word in place of every product's name: what is asked, whatever it is asked of."""
+        return folded if self._pattern is None else self._pattern.sub(PRODUCT_WORD, folded)
 
 
 class FactBook:

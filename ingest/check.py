@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.documents import ParsedDocument
@@ -11,8 +12,23 @@ from ingest.plan import read_folder
 from ingest.validation import cross_faults
 
 
-def check_folder(roots: Sequence[Path]) -> tuple[int, list[DocumentFault]]:
-    """How many documents there are, and every fault in and between them, sorted by file and line."""
+@dataclass(frozen=True, slots=True)
+class CheckedFolder:
+    """What was found.
+
+    Args:
+        files: how many files were read.
+        documents: those that could be read, by id.
+        faults: every fault in and between them, sorted by file and line.
+    """
+
+    files: int
+    documents: dict[str, ParsedDocument]
+    faults: list[DocumentFault]
+
+
+def check_folder(roots: Sequence[Path]) -> CheckedFolder:
+    """Read and validate every file below some folders."""
     documents: dict[str, ParsedDocument] = {}
     faults: list[DocumentFault] = []
     count = 0
@@ -28,4 +44,9 @@ def check_folder(roots: Sequence[Path]) -> tuple[int, list[DocumentFault]]:
                 faults.append(DocumentFault(file.path, 1, problem, "give the document its own id"))
     for found in cross_faults(documents.values()).values():
         faults += found
-    return count, sorted(faults, key=lambda fault: (fault.path, fault.line))
+    return CheckedFolder(count, documents, in_order(faults))
+
+
+def in_order(faults: Sequence[DocumentFault]) -> list[DocumentFault]:
+    """Faults by file and line, each once."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.path, fault.line))

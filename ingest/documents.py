@@ -22,6 +22,7 @@ class Chunk:
         section: heading it stands under.
         text: what is shown and what a claim is checked against.
         say: a sentence of it that may be sent to a customer as it stands, None where there is none.
+        asks: questions, as people ask them, that it answers; searched beside the windows, never shown.
         source: where its facts come from, shown beside it.
         windows: the short texts through which it is found (search small, answer with the section).
     """
@@ -33,6 +34,7 @@ class Chunk:
     section: str
     text: str
     say: str | None
+    asks: tuple[str, ...]
     path: str
     source: str
     windows: tuple[str, ...]

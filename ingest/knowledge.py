@@ -16,19 +16,26 @@ from ingest.schema.playbook import Playbook
 from ingest.schema.policy import PolicyHead
 from ingest.schema.product import ProductHead
 from ingest.schema.standards import (
+    PRODUCT_SLOT,
+    STANDARDS,
     Company,
     DialogueBook,
     EmotionBook,
+    GoodsBook,
     MessageBook,
     RewriteBook,
     RiskBook,
     SegmentBook,
     SlotBook,
     Standard,
+    TopicBook,
 )
 from ingest.schema.vocabulary import PlaybookId
+from ingest.text import text_id
 
 ContentT = TypeVar("ContentT")
+PRODUCTS_PER_ASK = 2
+"""Products of which a topic's example question is asked, so that what is learned of it is not the product."""
 MIN_SENTENCE_CHARS = 4
 """Shorter pieces (好的。) say nothing by themselves."""
 
@@ -116,6 +123,16 @@ class Knowledge:
         return self._standard(SegmentBook)
 
     @cached_property
+    def topics(self) -> TopicBook:
+        """Which section of a card answers what is asked."""
+        return self._standard(TopicBook)
+
+    @cached_property
+    def goods(self) -> GoodsBook:
+        """What people ask about and no card describes."""
+        return self._standard(GoodsBook)
+
+    @cached_property
     def dialogue(self) -> DialogueBook:
         """How turns hang together."""
         return self._standard(DialogueBook)
@@ -147,7 +164,28 @@ class Knowledge:
         utterances = [text for playbook in self.playbooks.values() for text in playbook.recognise.utterances]
         poor = [pair.poor for phrasebook in self.phrasebooks for pair in phrasebook.pairs]
         better = [better.text for phrasebook in self.phrasebooks for pair in phrasebook.pairs for better in pair.better]
-        return list(dict.fromkeys([*utterances, *poor, *better, *self.good_sentences]))
+        asks = [ask for _, ask in self.asks] + [text for text, _ in self.topic_asks]
+        return list(dict.fromkeys([*utterances, *poor, *better, *self.good_sentences, *asks]))
+
+    @cached_property
+    def asks(self) -> list[tuple[Chunk, str]]:
+        """Every section with each question that its editor wrote beside it."""
+        return [(chunk, ask) for chunk in self.chunks.values() for ask in chunk.asks]
+
+    @cached_property
+    def topic_asks(self) -> list[tuple[str, str]]:
+        """Every topic's example questions, asked of a few products each, with the section that answers."""
+        products = list(self.catalogue.products.values())
+        # Not self.topics: a folder may be published before any standards are.
+        topics = [topic for book in self._contents(TopicBook) for topic in book.topics]
+        found = []
+        for topic in topics:
+            fitting = [product for product in products if self.section(product.id, topic.section) or not topic.asks]
+            for ask in topic.asks:
+                # By hash, so that a new card changes few of the choices, and little is embedded anew.
+                drawn = sorted(fitting, key=lambda product: text_id(ask + product.id))[:PRODUCTS_PER_ASK]
+                found += [(ask.replace(PRODUCT_SLOT, product.title), topic.section) for product in drawn]
+        return found
 
     @cached_property
     def good_sentences(self) -> list[str]:
@@ -171,5 +209,4 @@ def missing_standards(documents: Iterable[ParsedDocument]) -> list[str]:
     contents: list[Any] = [document.content for document in documents]
     standards = {content.id for content in contents if isinstance(content, Standard)}
     playbooks = {content.id for content in contents if isinstance(content, Playbook)}
-    wanted = {"company", "slots", "emotion", "risk", "segments", "dialogue", "messages", "rewrites"}
-    return sorted(wanted - standards) + sorted(playbook.value for playbook in set(PlaybookId) - playbooks)
+    return sorted(set(STANDARDS) - standards) + sorted(playbook.value for playbook in set(PlaybookId) - playbooks)

@@ -27,8 +27,9 @@ from ingest.plan import Change, DocumentChange, ReadFile, SyncPlan, compare, rea
 from ingest.records import DocumentVersion, current_versions, history, removal
 from ingest.schema.vocabulary import Kind
 from ingest.snapshot import Snapshot, build_snapshot, ensure_embedded
+from ingest.text import text_id
 from ingest.validation import cross_faults
-from ingest.vectors import VectorCollection, text_id
+from ingest.vectors import VectorCollection
 
 logger = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ from ingest.documents import Chunk
 from ingest.evidence import Evidence, evidence_probability
 from ingest.knowledge import Knowledge
 from ingest.lexical import LexicalIndex
+from ingest.questions import OTHER, AskIndex, SectionModel
 from ingest.schema.policy import PolicyHead
 from ingest.schema.product import ProductHead
 from ingest.schema.vocabulary import Kind
@@ -36,6 +37,14 @@ CATEGORY_BONUS = 0.3
 other products do."""
 TOPIC_BONUS = 0.2
 """Added to the section that the question's topic asks for (standards/dialogue.yaml)."""
+ASK_WEIGHT = 0.5
+"""Weight of the nearest question that an editor wrote beside a section."""
+ASK_FLOOR = 0.86
+"""Cosine at which two questions have nothing in common: e5's similarities of short Chinese texts lie high."""
+SECTION_WEIGHT = 0.5
+"""Weight of the probability that a card's section is what is asked for."""
+OTHER_WEIGHT = 0.2
+"""Weight of the probability that no card answers, added to everything that is not a card."""
 KIND_PRIOR = {Kind.PLAYBOOK: -0.25, Kind.TRAINING: -0.1}
 """Playbooks and training speak to the agent, not to the customer's question: they answer where nothing else does."""
 
@@ -75,9 +84,12 @@ class Retriever:
     Args:
         knowledge: the snapshot.
         windows: collection that holds its windows (and perhaps others, which are passed over).
+        examples: query embedding of every question in the knowledge, by its text.
     """
 
-    def __init__(self, knowledge: Knowledge, windows: VectorCollection) -> None:
+    def __init__(
+        self, knowledge: Knowledge, windows: VectorCollection, examples: dict[str, NDArray[np.float32]]
+    ) -> None:
         self._knowledge = knowledge
         self._windows = windows
         self._chunks = list(knowledge.chunks.values())
@@ -89,7 +101,9 @@ class Retriever:
         ]
         self._lexical = LexicalIndex(self._chunks, names)
         self._grams = [frozenset(grams(f"{n} {c.section} {c.text}")) for n, c in zip(names, self._chunks, strict=True)]
-        self._topics = [(topic.section, re.compile(topic.pattern)) for topic in knowledge.dialogue.topics]
+        self._asks = AskIndex(self._chunks, examples)
+        self._sections = SectionModel.build(knowledge, examples)
+        self._topics = [(topic.section, re.compile(topic.pattern)) for topic in knowledge.topics.topics]
         self._of_product = np.array([chunk.kind is Kind.PRODUCT for chunk in self._chunks])
         self._applies_to = {
             document.doc_id: frozenset(document.content.applies_to)
@@ -131,7 +145,9 @@ class Retriever:
         lexical = self._lexical.scores(query)
         score = DENSE_WEIGHT * _min_max(dense) + (1 - DENSE_WEIGHT) * _min_max(lexical) + self._kinds
         named = self._knowledge.catalogue.mentions(folded) if products is None else list(products)
-        score += self._product_bonus(named) + self._topic_bonus(folded)
+        asked = self._asks.scores(vector)
+        score += ASK_WEIGHT * np.clip((asked - ASK_FLOOR) / (1 - ASK_FLOOR), 0.0, 1.0)
+        score += self._product_bonus(named) + self._topic_bonus(folded) + self._section_bonus(folded, vector)
         on = day or date.today()
         hits = tuple(
             Hit(self._chunks[index], float(score[index]), float(dense[index]), float(lexical[index]))
@@ -175,6 +191,16 @@ class Retriever:
         sections = {section for section, pattern in self._topics if pattern.search(folded)}
         for section in sections:
             bonus[self._card_rows.get(section, [])] = TOPIC_BONUS
+        return bonus
+
+    def _section_bonus(self, folded: str, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        bonus = np.zeros(len(self._chunks), dtype=np.float32)
+        if self._sections is None:
+            return bonus
+        chances = self._sections.read(self._knowledge.catalogue.masked(folded), vector)
+        bonus[~self._of_product] = OTHER_WEIGHT * chances.get(OTHER, 0.0)
+        for section, rows in self._card_rows.items():
+            bonus[rows] = SECTION_WEIGHT * chances.get(section, 0.0)
         return bonus
 
     def _evidence(

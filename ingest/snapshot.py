@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from ingest.embedding import Embedder, Progress
 from ingest.knowledge import Knowledge
 from ingest.retriever import Retriever
-from ingest.vectors import VectorCollection, text_id
+from ingest.text import text_id
+from ingest.vectors import VectorCollection
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +42,13 @@ def build_snapshot(
     ensure_embedded(knowledge, windows, examples, progress)
     ids = {text: text_id(text) for text in knowledge.examples}
     vectors = examples.fetch(list(ids.values()))
+    by_text = {text: vectors[identity] for text, identity in ids.items()}
     return Snapshot(
         generation=generation,
         knowledge=knowledge,
-        retriever=Retriever(knowledge, windows),
+        retriever=Retriever(knowledge, windows, by_text),
         embedder=embedder,
-        example_vectors={text: vectors[identity] for text, identity in ids.items()},
+        example_vectors=by_text,
     )
 
 

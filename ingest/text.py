@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
@@ -82,6 +83,11 @@ def clean(text: str) -> str:
     repaired = ftfy.fix_text(text, config=_FTFY)
     repaired = _INVISIBLE.sub("", repaired.replace("\r\n", "\n").replace("\r", "\n"))
     return str(_to_simplified().convert(_PINYIN_GLOSS.sub("", repaired)))
+
+
+def text_id(text: str) -> str:
+    """Id of a text that is stored for itself."""
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 @lru_cache(maxsize=4096)

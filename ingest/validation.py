@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from ingest.documents import ParsedDocument
 from ingest.errors import DocumentFault
-from ingest.located import LocatedYaml
+from ingest.lines import DocumentLines
 from ingest.parsing.article import clause_number
-from ingest.parsing.free import decode
-from ingest.parsing.markdown import read_markdown
 from ingest.schema.phrasebook import Phrasebook
 from ingest.schema.playbook import Playbook
 from ingest.schema.policy import PolicyHead
@@ -58,31 +55,16 @@ def _same_names(documents: list[ParsedDocument], faults: dict[str, list[Document
         for index, name in enumerate([document.content.title, *document.content.aliases]):
             owner = owners.setdefault(fold(name), document.doc_id)
             if owner != document.doc_id:
-                located = _Lazy(document)
+                located = DocumentLines(document)
                 where = ("aliases", index - 1) if index else ("title",)
                 problem = f"「{name}」 is a name of {owner} too"
                 faults[document.doc_id].append(located.fault(where, problem, "leave the name with one product"))
 
 
-class _Lazy:
-    """Line numbers of a document, read again only where a fault has to be told, and then once."""
-
-    def __init__(self, document: ParsedDocument) -> None:
-        self._document = document
-
-    @cached_property
-    def _located(self) -> LocatedYaml:
-        path = self._document.path
-        return read_markdown(self._document.cleaned, path).head or LocatedYaml(decode(self._document.raw, path), path)
-
-    def fault(self, location: tuple[int | str, ...], problem: str, mend: str) -> DocumentFault:
-        return self._located.fault(location, problem, mend)
-
-
 def _playbook_faults(
     document: ParsedDocument, playbook: Playbook, facts: frozenset[str], clauses: set[str], asked: set[str]
 ) -> Iterator[DocumentFault]:
-    located = _Lazy(document)
+    located = DocumentLines(document)
     where: tuple[int | str, ...]
     for number, step in enumerate(playbook.steps):
         for index, say in enumerate(step.say):
@@ -104,7 +86,7 @@ def _playbook_faults(
 def _phrasebook_faults(
     document: ParsedDocument, phrasebook: Phrasebook, facts: frozenset[str]
 ) -> Iterator[DocumentFault]:
-    located = _Lazy(document)
+    located = DocumentLines(document)
     seen: set[str] = set()
     for number, pair in enumerate(phrasebook.pairs):
         if pair.id in seen:

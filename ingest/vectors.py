@@ -111,8 +111,3 @@ class VectorCollection:
         for start in range(0, len(gone), 4096):
             self._collection.delete(ids=gone[start : start + 4096])
         return len(gone)
-
-
-def text_id(text: str) -> str:
-    """Id of a text that is stored for itself."""
-    return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,9 +11,10 @@ from rich.table import Table
 
 from copilot.commands.console import command_service, err, out, progress_bars
 from copilot.commands.remote import call, running_service
+from copilot.knowledge_check import check_knowledge
 from copilot.service import open_service
-from copilot.settings import Settings
-from ingest.check import check_folder
+from copilot.settings import PROJECT, Settings
+from ingest.embedding import load_embedder
 from ingest.plan import SyncPlan
 
 app = typer.Typer(no_args_is_help=True, help="把文档变成可检索的知识：同步、查看、检查、回滚。")
@@ -79,18 +81,25 @@ def status() -> None:
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="文件夹，默认 COPILOT_KB_DIR")] = None,
 ) -> None:
-    """检查文档是否合格：缺字段、断引用、未知槽位、违反自家规则……不碰数据库。"""
+    """检查文档是否合格：缺字段、断引用、未知槽位、过期政策、没有出处的数字、违反自家规则的话术、重复的话术……不碰数据库。"""
     settings = Settings()
     roots = paths or [settings.kb_dir]
     missing = next((root for root in roots if not root.exists()), None)
     if missing is not None:
         err.print(f"copilot: no such folder or file: {missing}", soft_wrap=True)
         raise typer.Exit(2)
-    count, faults = check_folder(roots)
-    for fault in faults:
+    with progress_bars() as progress:
+        checked = check_knowledge(
+            roots,
+            bundled=PROJECT / "kb_docs",
+            day=date.today(),
+            embedder=lambda: load_embedder(settings.embedding_model),
+            progress=progress,
+        )
+    for fault in checked.faults:
         out.print(str(fault), soft_wrap=True, markup=False)
-    out.print(f"{count} documents, {len(faults)} faults")
-    if faults:
+    out.print(f"{checked.files} documents, {len(checked.faults)} faults")
+    if checked.faults:
         raise typer.Exit(1)
 
 

@@ -31,12 +31,15 @@ _HOUR = re.compile(
     rf"(?:(?<=[午上晚早晨天到至约在])|(?={_NUMERAL}(?:到{_NUMERAL})?点(?:半|钟|整|前|后|之前|以前|以后|左右|到|至|多|送|来|[\d零〇一二三四五])))"
     rf"(?!一点(?!半|钟|整))({_NUMERAL})(?=点|到{_NUMERAL}点)"
 )
+# 这两天 is now, not two of anything.
+_THESE_DAYS = re.compile("[这那]两天(?!之?内|以内)")
 _AND_HALF = re.compile(rf"({_NUMERAL}|\d+)个半(?=小时|钟头|月|星期)")
 
 
 def in_arabic(folded: str) -> str:
     """A normalised text with its figures in Arabic digits and one way of writing money, shares, dates and hours."""
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", folded)
+    text = _THESE_DAYS.sub("这几天", text)
     text = re.sub(r"[¥$]\s*(\d+(?:\.\d+)?)(?!\s*元)", r"\1元", text)
     text = re.sub(rf"百分之({_NUMERAL}|\d+(?:\.\d+)?)", lambda found: f"{number(found[1])}%", text)
     text = re.sub(

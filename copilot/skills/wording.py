@@ -147,7 +147,7 @@ class Filler:
     def _topics(self) -> set[str]:
         """Sections that the customer's message asks for."""
         text = self.turn.folded_text
-        return {topic.section for topic in self.knowledge.dialogue.topics if compiled(topic.pattern).search(text)}
+        return {topic.section for topic in self.knowledge.topics.topics if compiled(topic.pattern).search(text)}
 
 
 def address(turn: Turn) -> str:

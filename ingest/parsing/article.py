@@ -36,6 +36,7 @@ def section_chunks(head: PolicyHead | ArticleHead, sections: tuple[Section, ...]
             path=path,
             source=source,
             say="".join(section.say) or None,
+            asks=section.asks,
         )
         for section in sections
         if section.text or section.say

@@ -17,12 +17,14 @@ def make_chunk(
     path: str,
     source: str,
     say: str | None = None,
+    asks: tuple[str, ...] = (),
     searched: tuple[str, ...] | None = None,
 ) -> Chunk:
     """Build a chunk with its windows.
 
     Args:
         say: a sentence that may be sent as it stands; it is part of the chunk's text and found with it.
+        asks: questions that it answers.
         searched: what to search by instead of the text's own windows (a playbook is found by its summary).
     """
     full = text if say is None or say in text else f"{text}\n{say}".strip()
@@ -35,6 +37,7 @@ def make_chunk(
         section=section,
         text=full,
         say=say,
+        asks=asks,
         path=path,
         source=source,
         windows=windows,

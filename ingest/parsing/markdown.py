@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ingest.errors import DocumentFault, InvalidDocumentError
 from ingest.located import LocatedYaml
 
+ASK_MARKS = ("? ", "？")
+"""What a line begins with that holds a question the section answers."""
 _HEADING = re.compile(r"^(#{1,4})\s+(.+?)\s*#*$")
 
 
@@ -19,12 +21,14 @@ class Section:
         line: line of the heading in the file.
         text: the body without its spoken lines.
         say: the body's `>` lines: what may be said to a customer as it stands.
+        asks: the body's `?` lines: questions, as people ask them, that the section answers. Searched, never shown.
     """
 
     title: str
     line: int
     text: str
     say: tuple[str, ...]
+    asks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +56,30 @@ def read_markdown(text: str, path: str) -> MarkdownFile:
             raise InvalidDocumentError([fault]) from None
         head = LocatedYaml("\n".join(lines[1:end]), path, first_line=2)
         body_from = end + 1
-    return MarkdownFile(head, tuple(_sections(lines, body_from)))
+    # A scraped page without a front matter may hold lines that begin with ? by chance.
+    return MarkdownFile(head, tuple(_sections(lines, body_from, with_asks=head is not None)))
 
 
-def _sections(lines: list[str], start: int) -> list[Section]:
+def _sections(lines: list[str], start: int, *, with_asks: bool) -> list[Section]:
     sections: list[Section] = []
-    title, line, body, say = "", start + 1, list[str](), list[str]()
+    title, line, body, say, asks = "", start + 1, list[str](), list[str](), list[str]()
 
     def close() -> None:
         text = "\n".join(body).strip()
         if title or text or say:
-            sections.append(Section(title, line, text, tuple(say)))
+            sections.append(Section(title, line, text, tuple(say), tuple(asks)))
 
     for number, content in enumerate(lines[start:], start + 1):
         heading = _HEADING.match(content)
         if heading:
             close()
-            title, line, body, say = heading.group(2), number, [], []
+            title, line, body, say, asks = heading.group(2), number, [], [], []
         elif content.startswith(">"):
             said = content.lstrip("> ").strip()
             if said:
                 say.append(said)
+        elif with_asks and content.startswith(ASK_MARKS):
+            asks.append(content[1:].strip())
         else:
             body.append(content)
     close()

@@ -94,7 +94,7 @@ def product_chunks(head: ProductHead, sections: tuple[Section, ...], path: str) 
     """Every section of a card, rendered and written ones, as chunks."""
     names = f"{head.title}（{'、'.join(head.aliases)}）"
 
-    def chunk(section: str, text: str, source: str, say: str | None = None) -> Chunk:
+    def chunk(section: str, text: str, source: str, say: str | None = None, asks: tuple[str, ...] = ()) -> Chunk:
         return make_chunk(
             doc_id=head.id,
             kind=Kind.PRODUCT,
@@ -104,6 +104,7 @@ def product_chunks(head: ProductHead, sections: tuple[Section, ...], path: str) 
             path=path,
             source=source,
             say=say,
+            asks=asks,
         )
 
     general = "；".join(head.sources)
@@ -119,7 +120,7 @@ def product_chunks(head: ProductHead, sections: tuple[Section, ...], path: str) 
         if section.title == STORAGE_SECTION:
             text = f"{render_storage(head)}\n{text}"
             source = "；".join(dict.fromkeys(way.source for way in head.storage))
-        chunks.append(chunk(section.title, text, source, section.say[0] if section.say else None))
+        chunks.append(chunk(section.title, text, source, section.say[0] if section.say else None, section.asks))
     return chunks
 
 

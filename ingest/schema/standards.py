@@ -133,22 +133,45 @@ class SegmentBook(_Standard):
     segments: list[SegmentCue] = Field(min_length=1)
 
 
-class TopicCue(DocumentModel):
+PRODUCT_SLOT = "{商品}"
+"""Where a topic's example questions name the product."""
+
+
+class Topic(DocumentModel):
     """A kind of question about a product, and the card section that answers it."""
 
     section: Text
     pattern: Pattern
+    """Words that ask for it without doubt."""
+    asks: list[Text] = []
+    """Questions of that kind as customers type them, with {商品} for the product's name."""
+
+
+class TopicBook(_Standard):
+    """Which section of a card answers what is asked."""
+
+    id: Literal["topics"]
+    topics: list[Topic] = Field(min_length=1)
+
+
+class GoodsBook(_Standard):
+    """Goods and services that people ask about and no card describes: a question about one of them has no answer here.
+
+    A name that is also a card's title or alias is the card's.
+    """
+
+    id: Literal["goods"]
+    names: list[Text] = Field(min_length=1)
 
 
 class DialogueBook(_Standard):
-    """How turns hang together: small talk, references to what was said, and which section answers what."""
+    """How turns hang together: small talk and references to what was said."""
 
     id: Literal["dialogue"]
     small_talk: list[Pattern] = Field(min_length=1)
     """A message that one of these covers whole needs no search and no advice (嗯嗯, 好的)."""
     refers_back: list[Pattern] = Field(min_length=1)
     """A message that leans on what was said before (那个, 这个多少钱); the product under discussion is added to the search."""
-    topics: list[TopicCue] = Field(min_length=1)
     questions: list[Pattern] = Field(min_length=1)
     """A message that asks something a passage of the knowledge could answer."""
     sensitive: list[Pattern] = []
@@ -244,13 +267,26 @@ class RewriteBook(_Standard):
         return self
 
 
-Standard = Company | SlotBook | EmotionBook | RiskBook | SegmentBook | DialogueBook | MessageBook | RewriteBook
+Standard = (
+    Company
+    | SlotBook
+    | EmotionBook
+    | RiskBook
+    | SegmentBook
+    | TopicBook
+    | GoodsBook
+    | DialogueBook
+    | MessageBook
+    | RewriteBook
+)
 STANDARDS: dict[str, type[Standard]] = {
     "company": Company,
     "slots": SlotBook,
     "emotion": EmotionBook,
     "risk": RiskBook,
     "segments": SegmentBook,
+    "topics": TopicBook,
+    "goods": GoodsBook,
     "dialogue": DialogueBook,
     "messages": MessageBook,
     "rewrites": RewriteBook,

@@ -136,7 +136,8 @@ def test_every_example_of_a_knowledge_file_passes_the_check(tmp_path: Path) -> N
         path = tmp_path / str(fence.file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(fence.text, encoding="utf-8")
-    count, faults = check_folder([tmp_path / "kb_docs"])
+    checked = check_folder([tmp_path / "kb_docs"])
+    count, faults = checked.files, checked.faults
     assert (count, [str(fault) for fault in faults]) == (len(examples), [])
 
 

@@ -60,34 +60,7 @@ class FaultDetector:
 
     def by_words(self, draft: str) -> list[Fault]:
         """Faults that rules and patterns find, in the order of their spans."""
-        normal = normalise(draft)
-        faults = [
-            Fault(
-                code=breach.rule.code,
-                start=breach.start,
-                end=breach.end,
-                text=breach.text,
-                why=breach.rule.why,
-                law=breach.rule.law,
-            )
-            for breach in breaches(draft, self.knowledge.rules, blocking_only=False)
-        ]
-        for book in self.knowledge.phrasebooks:
-            faults += self._by_patterns(draft, normal, book)
-        return _without_repeats(faults)
-
-    def _by_patterns(self, draft: str, normal: Normalised, book: Phrasebook) -> list[Fault]:
-        found = []
-        for pattern in book.patterns:
-            for match in compiled(pattern.match).finditer(normal.text):
-                if match.end() == match.start():
-                    continue
-                around = _sentence_around(normal.text, match.start())
-                if pattern.unless is not None and compiled(pattern.unless).search(around):
-                    continue
-                start, end = _trimmed(draft, *normal.span(*match.span()))
-                found.append(Fault(code=book.fault, start=start, end=end, text=draft[start:end], why=book.why))
-        return found
+        return faults_by_words(draft, self.knowledge)
 
     def by_classifier(self, vectors: NDArray[np.float32], sentences: list[Sentence]) -> list[Fault]:
         """Faults of sentences in which no words have shown one.
@@ -107,6 +80,39 @@ class FaultDetector:
     def clean(self, text: str) -> bool:
         """Whether a wording of our own shows no fault."""
         return not self.by_words(text)
+
+
+def faults_by_words(draft: str, knowledge: Knowledge) -> list[Fault]:
+    """Faults of a text that the rules and the phrasebook's patterns find, in the order of their spans."""
+    normal = normalise(draft)
+    faults = [
+        Fault(
+            code=breach.rule.code,
+            start=breach.start,
+            end=breach.end,
+            text=breach.text,
+            why=breach.rule.why,
+            law=breach.rule.law,
+        )
+        for breach in breaches(draft, knowledge.rules, blocking_only=False)
+    ]
+    for book in knowledge.phrasebooks:
+        faults += _by_patterns(draft, normal, book)
+    return _without_repeats(faults)
+
+
+def _by_patterns(draft: str, normal: Normalised, book: Phrasebook) -> list[Fault]:
+    found = []
+    for pattern in book.patterns:
+        for match in compiled(pattern.match).finditer(normal.text):
+            if match.end() == match.start():
+                continue
+            around = _sentence_around(normal.text, match.start())
+            if pattern.unless is not None and compiled(pattern.unless).search(around):
+                continue
+            start, end = _trimmed(draft, *normal.span(*match.span()))
+            found.append(Fault(code=book.fault, start=start, end=end, text=draft[start:end], why=book.why))
+    return found
 
 
 def unmarked_sentences(draft: str, faults: list[Fault]) -> list[Sentence]:
