@@ -110,7 +110,7 @@ class Gold(BaseModel):
 class QuestionCase(Case):
     """A question and the sections that answer it; none for a question outside the knowledge."""
 
-    dataset = "questions"
+    dataset = "knowledge/questions"
 
     q: Text
     gold: list[Gold]

@@ -6,7 +6,7 @@ question is judged by weights that were fitted without it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from unittest import mock
 
 import numpy as np
@@ -25,7 +25,7 @@ from ingest.evidence import Evidence, Verdict
 
 MOST_REFUSED = 0.05
 """Share of answerable development questions that may be refused."""
-NAMES = ("cosine", "coverage", "lexical", "named")
+NAMES = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Fit:
 
 
 def features_of(bench: Bench) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """What the retriever sees of every question, shape (questions, 4), and whether the knowledge answers it."""
+    """What the retriever sees of every question, shape (questions, features), and whether the knowledge answers it."""
     seen: list[Evidence] = []
 
     def watch(evidence: Evidence) -> Verdict:

@@ -51,7 +51,9 @@ def measure(bench: Bench, cases: Sequence[QuestionCase], vectors: Any, values: d
     """Means over the answerable questions under changed constants."""
     with constants(values):
         # Built anew: some constants are read when a retriever is made.
-        retriever = Retriever(bench.snapshot.knowledge, bench.snapshot.retriever._windows)
+        retriever = Retriever(
+            bench.snapshot.knowledge, bench.snapshot.retriever._windows, bench.snapshot.example_vectors
+        )
         found = [
             judge(case, retriever.search(case.q, vector, k=DEPTH, day=MOMENT.date()), list(case.gold)).numbers
             for case, vector in zip(cases, vectors, strict=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from ingest.documents import Chunk
 from ingest.parsing.article import clause_number
@@ -21,16 +22,24 @@ class Catalogue:
 
     Args:
         products: the published cards.
+        groups: words for a whole category, 虾 or 青菜.
+        goods: names of other things people ask about; a longer one hides a product's name in it (黄花菜 is no 花菜).
     """
 
-    def __init__(self, products: Iterable[ProductHead]) -> None:
+    def __init__(
+        self,
+        products: Iterable[ProductHead],
+        groups: Mapping[str, Category] = MappingProxyType({}),
+        goods: Iterable[str] = (),
+    ) -> None:
         self.products = {product.id: product for product in products}
-        names = {
+        self._ids = {
             fold(name): product.id for product in self.products.values() for name in [product.title, *product.aliases]
         }
-        self._ids = names
+        self._groups = {fold(name): category for name, category in groups.items()}
+        names = {*self._ids, *self._groups, *(fold(name) for name in goods)}
         # Longest name first, so that 樱桃番茄 is not read as 樱桃.
-        ordered = sorted(names, key=len, reverse=True)
+        ordered = sorted(names, key=lambda name: (-len(name), name))
         # No letter or digit beside a Latin name; a Chinese character may stand there, which \b would take for a letter.
         alternatives = (
             rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" if name.isascii() else re.escape(name) for name in ordered
@@ -39,14 +48,25 @@ class Catalogue:
 
     def mentions(self, folded: str) -> list[ProductHead]:
         """Products that a folded text names, in order of appearance, each once."""
-        if self._pattern is None:
-            return []
-        ids = dict.fromkeys(self._ids[match.group()] for match in self._pattern.finditer(folded))
-        return [self.products[product_id] for product_id in ids]
+        found = [self._ids[name] for name in self._names(folded) if name in self._ids]
+        return [self.products[product_id] for product_id in dict.fromkeys(found)]
+
+    def categories(self, folded: str) -> list[Category]:
+        """Categories that a folded text names by a general word, in order of appearance, each once."""
+        found = [self._groups[name] for name in self._names(folded) if name not in self._ids and name in self._groups]
+        return list(dict.fromkeys(found))
+
+    def unlisted(self, folded: str) -> list[str]:
+        """Goods without a card that a folded text names, in order of appearance, each once."""
+        known = self._ids.keys() | self._groups.keys()
+        return list(dict.fromkeys(name for name in self._names(folded) if name not in known))
 
     def masked(self, folded: str) -> str:
-        """A folded text with one word in place of every product's name: what is asked, whatever it is asked of."""
+        """A folded text with one word in place of every such name: what is asked, whatever it is asked of."""
         return folded if self._pattern is None else self._pattern.sub(PRODUCT_WORD, folded)
+
+    def _names(self, folded: str) -> list[str]:
+        return [] if self._pattern is None else self._pattern.findall(folded)
 
 
 class FactBook:

@@ -34,6 +34,8 @@ from ingest.schema.vocabulary import PlaybookId
 from ingest.text import text_id
 
 ContentT = TypeVar("ContentT")
+UNANSWERED = "unanswered"
+"""What a question asks for that nothing in the knowledge answers."""
 PRODUCTS_PER_ASK = 2
 """Products of which a topic's example question is asked, so that what is learned of it is not the product."""
 MIN_SENTENCE_CHARS = 4
@@ -65,8 +67,11 @@ class Knowledge:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The products."""
-        return Catalogue(self._contents(ProductHead))
+        """The products, and the names of goods without a card."""
+        # Not self.goods: a folder may be published before any standards are.
+        books = self._contents(GoodsBook)
+        groups = {name: group.category for book in books for group in book.groups for name in group.names}
+        return Catalogue(self._contents(ProductHead), groups, [name for book in books for name in book.names])
 
     @cached_property
     def origin_names(self) -> frozenset[str]:
@@ -128,11 +133,6 @@ class Knowledge:
         return self._standard(TopicBook)
 
     @cached_property
-    def goods(self) -> GoodsBook:
-        """What people ask about and no card describes."""
-        return self._standard(GoodsBook)
-
-    @cached_property
     def dialogue(self) -> DialogueBook:
         """How turns hang together."""
         return self._standard(DialogueBook)
@@ -174,17 +174,15 @@ class Knowledge:
 
     @cached_property
     def topic_asks(self) -> list[tuple[str, str]]:
-        """Every topic's example questions, asked of a few products each, with the section that answers."""
-        products = list(self.catalogue.products.values())
+        """Every topic's example questions, asked of a few products each, with the section that answers or UNANSWERED."""
         # Not self.topics: a folder may be published before any standards are.
-        topics = [topic for book in self._contents(TopicBook) for topic in book.topics]
+        books = self._contents(TopicBook)
+        products = list(self.catalogue.products.values())
         found = []
-        for topic in topics:
-            fitting = [product for product in products if self.section(product.id, topic.section) or not topic.asks]
-            for ask in topic.asks:
-                # By hash, so that a new card changes few of the choices, and little is embedded anew.
-                drawn = sorted(fitting, key=lambda product: text_id(ask + product.id))[:PRODUCTS_PER_ASK]
-                found += [(ask.replace(PRODUCT_SLOT, product.title), topic.section) for product in drawn]
+        for topic in (topic for book in books for topic in book.topics if topic.asks):
+            fitting = [product for product in products if self.section(product.id, topic.section)]
+            found += [(text, topic.section) for ask in topic.asks for text in _asked_of(ask, fitting)]
+        found += [(text, UNANSWERED) for book in books for ask in book.unanswered for text in _asked_of(ask, products)]
         return found
 
     @cached_property
@@ -197,6 +195,15 @@ class Knowledge:
         firsts = [_sentences(wording.replace("{称呼}", ""))[:1] for wording in wordings]
         spoken = [_sentences(chunk.say) for chunk in self.chunks.values() if chunk.say is not None]
         return list(dict.fromkeys(text for texts in [*firsts, *spoken] for text in texts if "{" not in text))
+
+
+def _asked_of(ask: str, products: list[ProductHead]) -> list[str]:
+    """An example question with the names of a few products in it."""
+    if PRODUCT_SLOT not in ask:
+        return [ask]
+    # By hash, so that a new card changes few of the choices, and little is embedded anew.
+    drawn = sorted(products, key=lambda product: text_id(ask + product.id))[:PRODUCTS_PER_ASK]
+    return [ask.replace(PRODUCT_SLOT, product.title) for product in drawn]
 
 
 def _sentences(text: str) -> list[str]:

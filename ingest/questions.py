@@ -15,8 +15,6 @@ from ingest.text import fold
 
 INVERSE_REGULARISATION = 10.0
 MAX_ITERATIONS = 300
-OTHER = ""
-"""The class of questions that no section of a product card answers."""
 
 
 class AskIndex:
@@ -41,35 +39,39 @@ class AskIndex:
         return best
 
 
+def target_of(chunk: Chunk) -> str:
+    """What a question that the chunk answers asks for: the section of a card, else the kind of document."""
+    return chunk.section if chunk.kind is Kind.PRODUCT else chunk.kind.value
+
+
 @dataclass(frozen=True)
-class SectionModel:
-    """Which section of a card a question asks for: two linear readers, of the embedding and of the characters.
+class TargetModel:
+    """What a question asks for (target_of): two linear readers, one of the embedding and one of the characters.
 
     Each alone errs where the other does not: the embedding knows paraphrases, the characters know 几月 from 几天.
 
     Args:
-        sections: of each column of the result; OTHER for questions that no card answers.
-        dense: weights over the embedding, shape (sections, dimension), and bias.
+        targets: the classes.
+        dense: weights over the embedding, shape (targets, dimension), and bias.
         spelling: a fitted vectoriser of characters, and the classifier over it.
     """
 
-    sections: tuple[str, ...]
+    targets: tuple[str, ...]
     dense: tuple[NDArray[np.float32], NDArray[np.float32]]
     spelling: tuple[Any, Any]
 
     @classmethod
-    def build(cls, knowledge: Knowledge, vectors: dict[str, NDArray[np.float32]]) -> SectionModel | None:
+    def build(cls, knowledge: Knowledge, vectors: dict[str, NDArray[np.float32]]) -> TargetModel | None:
         """Fit on every question of the knowledge; None where there are none to learn from."""
-        rows = [(ask, chunk.section if chunk.kind is Kind.PRODUCT else OTHER) for chunk, ask in knowledge.asks]
+        rows = [(ask, target_of(chunk)) for chunk, ask in knowledge.asks]
         rows += knowledge.topic_asks
-        sections = {section for _, section in rows}
-        if len(sections) < 2:
+        if len({target for _, target in rows}) < 2:
             return None
         from sklearn.feature_extraction.text import TfidfVectorizer  # seconds on a cold start
         from sklearn.linear_model import LogisticRegression
         from threadpoolctl import threadpool_limits
 
-        labels = [section for _, section in rows]
+        labels = [target for _, target in rows]
         vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, dtype=np.float32)
         with threadpool_limits(1):
             dense = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced")
@@ -81,7 +83,7 @@ class SectionModel:
         return cls(tuple(dense.classes_), weights, (vectoriser, spelling))
 
     def read(self, masked: str, vector: NDArray[np.float32]) -> dict[str, float]:
-        """Probability of each section.
+        """Probability of each target.
 
         Args:
             masked: the folded question with every product's name replaced (Catalogue.masked).
@@ -93,4 +95,4 @@ class SectionModel:
         chances /= chances.sum()
         vectoriser, classifier = self.spelling
         chances = (chances + classifier.predict_proba(vectoriser.transform([masked]))[0]) / 2
-        return {section: float(chance) for section, chance in zip(self.sections, chances, strict=True)}
+        return {target: float(chance) for target, chance in zip(self.targets, chances, strict=True)}

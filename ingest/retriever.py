@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +15,12 @@ from numpy.typing import NDArray
 
 from ingest.documents import Chunk
 from ingest.evidence import Evidence, evidence_probability
-from ingest.knowledge import Knowledge
+from ingest.knowledge import UNANSWERED, Knowledge
 from ingest.lexical import LexicalIndex
-from ingest.questions import OTHER, AskIndex, SectionModel
+from ingest.questions import AskIndex, TargetModel, target_of
 from ingest.schema.policy import PolicyHead
 from ingest.schema.product import ProductHead
-from ingest.schema.vocabulary import Kind
+from ingest.schema.vocabulary import Category, Kind
 from ingest.text import fold, grams
 from ingest.vectors import VectorCollection
 
@@ -32,6 +33,8 @@ PRODUCT_BONUS = 0.5
 """Added to chunks of a product the question names, taken from chunks of every other product."""
 UNNAMED_MALUS = 0.1
 """Taken from every product's chunks where the question names no product."""
+GROUP_BONUS = 0.1
+"""Added to the cards of a category that the question names by a general word only (虾, 青菜)."""
 CATEGORY_BONUS = 0.3
 """Added to policies made for the category of a product the question names; those of other categories lose as much as
 other products do."""
@@ -41,10 +44,8 @@ ASK_WEIGHT = 0.5
 """Weight of the nearest question that an editor wrote beside a section."""
 ASK_FLOOR = 0.86
 """Cosine at which two questions have nothing in common: e5's similarities of short Chinese texts lie high."""
-SECTION_WEIGHT = 0.5
-"""Weight of the probability that a card's section is what is asked for."""
-OTHER_WEIGHT = 0.2
-"""Weight of the probability that no card answers, added to everything that is not a card."""
+TARGET_WEIGHT = 0.5
+"""Weight of the probability that this section of a card, or this kind of document, is what is asked for."""
 KIND_PRIOR = {Kind.PLAYBOOK: -0.25, Kind.TRAINING: -0.1}
 """Playbooks and training speak to the agent, not to the customer's question: they answer where nothing else does."""
 
@@ -100,22 +101,28 @@ class Retriever:
             for chunk in self._chunks
         ]
         self._lexical = LexicalIndex(self._chunks, names)
-        self._grams = [frozenset(grams(f"{n} {c.section} {c.text}")) for n, c in zip(names, self._chunks, strict=True)]
+        self._grams = [
+            frozenset(grams(" ".join([n, c.section, c.text, *c.asks])))
+            for n, c in zip(names, self._chunks, strict=True)
+        ]
+        self._frequency = Counter(gram for found in self._grams for gram in found)
         self._asks = AskIndex(self._chunks, examples)
-        self._sections = SectionModel.build(knowledge, examples)
+        self._model = TargetModel.build(knowledge, examples)
         self._topics = [(topic.section, re.compile(topic.pattern)) for topic in knowledge.topics.topics]
         self._of_product = np.array([chunk.kind is Kind.PRODUCT for chunk in self._chunks])
+        self._category = np.array(
+            [products[chunk.doc_id].category if chunk.doc_id in products else "" for chunk in self._chunks]
+        )
         self._applies_to = {
             document.doc_id: frozenset(document.content.applies_to)
             for document in knowledge.documents.values()
             if isinstance(document.content, PolicyHead)
         }
         self._rows: dict[str, list[int]] = defaultdict(list)
-        self._card_rows: dict[str, list[int]] = defaultdict(list)
+        self._target_rows: dict[str, list[int]] = defaultdict(list)
         for index, chunk in enumerate(self._chunks):
             self._rows[chunk.doc_id].append(index)
-            if chunk.kind is Kind.PRODUCT:
-                self._card_rows[chunk.section].append(index)
+            self._target_rows[target_of(chunk)].append(index)
         self._kinds = np.array([KIND_PRIOR.get(chunk.kind, 0.0) for chunk in self._chunks], dtype=np.float32)
 
     def search(
@@ -147,13 +154,15 @@ class Retriever:
         named = self._knowledge.catalogue.mentions(folded) if products is None else list(products)
         asked = self._asks.scores(vector)
         score += ASK_WEIGHT * np.clip((asked - ASK_FLOOR) / (1 - ASK_FLOOR), 0.0, 1.0)
-        score += self._product_bonus(named) + self._topic_bonus(folded) + self._section_bonus(folded, vector)
+        categories = {product.category for product in named} or set(self._knowledge.catalogue.categories(folded))
+        targets = self._targets(folded, vector)
+        score += self._product_bonus(named, categories) + self._topic_bonus(folded) + self._target_bonus(targets)
         on = day or date.today()
         hits = tuple(
             Hit(self._chunks[index], float(score[index]), float(dense[index]), float(lexical[index]))
             for index in islice(self._allowed(np.argsort(-score), kinds, on), k)
         )
-        evidence = evidence_probability(self._evidence(folded, hits, dense, named))
+        evidence = evidence_probability(self._evidence(folded, hits, dense, asked, targets, named))
         return SearchResult(hits, evidence.probability, evidence.answered and bool(hits))
 
     def _allowed(self, order: NDArray[np.int64], kinds: Collection[Kind] | None, day: date) -> Iterator[int]:
@@ -172,17 +181,15 @@ class Retriever:
                 scores[position] = similarity
         return scores
 
-    def _product_bonus(self, named: Sequence[ProductHead]) -> NDArray[np.float32]:
+    def _product_bonus(self, named: Sequence[ProductHead], categories: set[Category]) -> NDArray[np.float32]:
         bonus = np.zeros(len(self._chunks), dtype=np.float32)
-        if not named:
-            return np.where(self._of_product, np.float32(-UNNAMED_MALUS), bonus)
-        ids = {product.id for product in named}
-        categories = {product.category for product in named}
-        bonus[self._of_product] = -PRODUCT_BONUS
-        for product_id in ids:
-            bonus[self._rows.get(product_id, [])] = PRODUCT_BONUS
+        bonus[self._of_product] = -PRODUCT_BONUS if named else -UNNAMED_MALUS
+        for product in named:
+            bonus[self._rows.get(product.id, [])] = PRODUCT_BONUS
+        if categories and not named:
+            bonus[self._of_product & np.isin(self._category, list(categories))] = GROUP_BONUS
         for policy_id, applies_to in self._applies_to.items():
-            if applies_to:
+            if categories and applies_to:
                 bonus[self._rows.get(policy_id, [])] = CATEGORY_BONUS if categories & applies_to else -PRODUCT_BONUS
         return bonus
 
@@ -190,33 +197,47 @@ class Retriever:
         bonus = np.zeros(len(self._chunks), dtype=np.float32)
         sections = {section for section, pattern in self._topics if pattern.search(folded)}
         for section in sections:
-            bonus[self._card_rows.get(section, [])] = TOPIC_BONUS
+            bonus[self._target_rows.get(section, [])] = TOPIC_BONUS
         return bonus
 
-    def _section_bonus(self, folded: str, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _targets(self, folded: str, vector: NDArray[np.float32]) -> dict[str, float]:
+        """What the question asks for, by probability."""
+        return {} if self._model is None else self._model.read(self._knowledge.catalogue.masked(folded), vector)
+
+    def _target_bonus(self, targets: dict[str, float]) -> NDArray[np.float32]:
         bonus = np.zeros(len(self._chunks), dtype=np.float32)
-        if self._sections is None:
-            return bonus
-        chances = self._sections.read(self._knowledge.catalogue.masked(folded), vector)
-        bonus[~self._of_product] = OTHER_WEIGHT * chances.get(OTHER, 0.0)
-        for section, rows in self._card_rows.items():
-            bonus[rows] = SECTION_WEIGHT * chances.get(section, 0.0)
+        for target, rows in self._target_rows.items():
+            bonus[rows] = TARGET_WEIGHT * targets.get(target, 0.0)
         return bonus
 
     def _evidence(
-        self, folded: str, hits: Sequence[Hit], dense: NDArray[np.float32], named: Sequence[ProductHead]
+        self,
+        folded: str,
+        hits: Sequence[Hit],
+        dense: NDArray[np.float32],
+        asked: NDArray[np.float32],
+        targets: dict[str, float],
+        named: Sequence[ProductHead],
     ) -> Evidence:
         wanted = set(grams(folded))
         found: set[str] = set()
         for hit in hits[:3]:
             found |= wanted & self._grams[self._position[hit.chunk.chunk_id]]
-        bigrams = {gram for gram in wanted if len(gram) > 1}
+        weights = {gram: self._rarity(gram) for gram in wanted if len(gram) > 1}
+        total = sum(weights.values())
         return Evidence(
             cosine=float(dense.max()),
-            coverage=len(found & bigrams) / max(len(bigrams), 1),
+            asked=float(asked.max()),
+            unanswered=targets.get(UNANSWERED, 0.0),
+            coverage=sum(weight for gram, weight in weights.items() if gram in found) / total if total else 0.0,
             lexical=max((hit.lexical for hit in hits[:3]), default=0.0) / max(len(wanted), 1),
             named=bool(named),
+            unlisted=not named and bool(self._knowledge.catalogue.unlisted(folded)),
         )
+
+    def _rarity(self, gram: str) -> float:
+        """Inverse document frequency; a gram that stands nowhere is the rarest."""
+        return math.log((1 + len(self._chunks)) / (1 + self._frequency[gram]))
 
 
 def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -26,6 +26,7 @@ class Turn:
         focus: index of the last customer message, None where the customer has said nothing.
         query: the focus, completed from the conversation so that it can be searched by itself.
         products: products the query is about, the leading one first.
+        category: of the leading product, or the one that a general word (虾, 青菜) names; None where nothing tells.
         slots: what the customer has told so far: slot id to value (the words found).
         small_talk: the focus needs neither search nor advice.
         sensitive: the customer has spoken of pregnancy, allergy or illness.
@@ -36,6 +37,7 @@ class Turn:
     focus: int | None
     query: str
     products: tuple[ProductHead, ...]
+    category: Category | None
     slots: dict[str, str]
     segment: Segment | None
     customer: Customer
@@ -57,11 +59,6 @@ class Turn:
     def message_id(self) -> str | None:
         """Id of the focus, where it has one."""
         return None if self.focus is None else self.messages[self.focus].id
-
-    @property
-    def category(self) -> Category | None:
-        """Category of the leading product."""
-        return self.products[0].category if self.products else None
 
     def said_by(self, role: str, since: int = 0) -> str:
         """Everything one side has written from a message on, normalised, a line a message."""
@@ -86,7 +83,8 @@ def read_turn(request: TurnRequest, knowledge: Knowledge) -> Turn:
     now = request.now or datetime.now(UTC).astimezone()
     text = "" if focus is None else folded[focus]
     own = knowledge.catalogue.mentions(text)
-    carried = [] if own or focus is None else _carried(folded[:focus], knowledge)
+    other = own or knowledge.catalogue.unlisted(text)
+    carried = [] if other or focus is None else _carried(folded[:focus], knowledge)
     small_talk = focus is not None and _is_small_talk(text, knowledge)
     return Turn(
         messages=messages,
@@ -94,6 +92,7 @@ def read_turn(request: TurnRequest, knowledge: Knowledge) -> Turn:
         focus=focus,
         query=_query(messages, focus, text, carried, knowledge),
         products=tuple(own or carried),
+        category=_category(folded[: (focus or 0) + 1], own or carried, knowledge),
         slots=_slots(messages, folded, knowledge),
         segment=customer.segment or _segment(messages, folded, knowledge),
         customer=customer,
@@ -126,6 +125,17 @@ def _carried(earlier: Sequence[str], knowledge: Knowledge) -> list[ProductHead]:
         if mentioned:
             return mentioned[:1]
     return []
+
+
+def _category(texts: Sequence[str], products: Sequence[ProductHead], knowledge: Knowledge) -> Category | None:
+    """The category spoken of: of the product, else the newest that one general word names."""
+    if products:
+        return products[0].category
+    for text in reversed(texts):
+        named = knowledge.catalogue.categories(text)
+        if named:
+            return named[0] if len(named) == 1 else None
+    return None
 
 
 def _query(

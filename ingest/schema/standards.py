@@ -14,6 +14,7 @@ from ingest.schema.model import DocumentModel, Pattern, Slug, Text
 from ingest.schema.phrasebook import Better
 from ingest.schema.vocabulary import (
     Authority,
+    Category,
     EmotionLabel,
     FaultCode,
     Kind,
@@ -148,20 +149,29 @@ class Topic(DocumentModel):
 
 
 class TopicBook(_Standard):
-    """Which section of a card answers what is asked."""
+    """Which section of a card answers what is asked, and what nothing answers."""
 
     id: Literal["topics"]
     topics: list[Topic] = Field(min_length=1)
+    unanswered: list[Text] = []
+    """Questions that nothing here answers (今天多少钱一斤, 你们招人吗), with {商品} where they name a product: what an
+    honest 没有依据 is learned from."""
+
+
+class GoodsGroup(DocumentModel):
+    """Words for a whole category: 虾 is no card, but tells which policies apply."""
+
+    category: Category
+    names: list[Text] = Field(min_length=1)
 
 
 class GoodsBook(_Standard):
-    """Goods and services that people ask about and no card describes: a question about one of them has no answer here.
-
-    A name that is also a card's title or alias is the card's.
-    """
+    """How people speak of goods beside the cards' own names; a name that is also a card's title or alias is the card's."""
 
     id: Literal["goods"]
+    groups: list[GoodsGroup] = []
     names: list[Text] = Field(min_length=1)
+    """Goods and services that people ask about and no card describes: a question about one has no answer here."""
 
 
 class DialogueBook(_Standard):
