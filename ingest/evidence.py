@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+
+from ingest.text import grams
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,22 +15,26 @@ class Evidence:
     """What speaks for the best hits.
 
     Args:
+        score: blended score of the best hit (ingest/blend.py).
         cosine: similarity of the nearest window, -1 to 1.
-        asked: similarity of the nearest question that an editor wrote beside a section, -1 to 1.
+        meaning: similarity of the nearest question that an editor wrote beside a section, by embedding, -1 to 1.
+        wording: the same by characters, 0 to 1.
         unanswered: probability, by its likes, that it is a question nothing here answers, 0 to 1.
-        coverage: share of what the question says that stands in the best three hits, rare words counting more, 0 to 1.
-        lexical: best BM25 score a gram of the question.
+        coverage: share of what the question says that stands in the best three hits, 0 to 1 (Coverage).
         named: whether the question names a product of the catalogue.
         unlisted: whether it names something else instead, which no card describes.
+        nameless: probability that it asks for a section of a card although it names nothing we sell, 0 to 1.
     """
 
+    score: float
     cosine: float
-    asked: float
+    meaning: float
+    wording: float
     unanswered: float
     coverage: float
-    lexical: float
     named: bool
     unlisted: bool
+    nameless: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +45,11 @@ class Verdict:
     answered: bool
 
 
-# Logistic regression over the development questions (evals/datasets/questions.dev.jsonl), fitted by
-# `python -m evals.fit_evidence`. At 0.24 it refuses 5% of the answerable and 80% of the unanswerable ones there, at 0.38
-# 7.5% and 90%; the threshold lies between.
-BIAS = -41.33
-WEIGHTS = (30.0, 14.0, -3.0, 4.41, 3.65, 3.17, -3.0)
-THRESHOLD = 0.3
+# Logistic regression over the development questions (evals/datasets/knowledge/questions.dev.jsonl), fitted by
+# `python -m evals.fit_evidence`, which also prints what each threshold refuses.
+BIAS = -59.45
+WEIGHTS = (0.04, 39.24, 26.10, 0.28, -8.03, 4.89, 0.56, -4.04, -3.49)
+THRESHOLD = 0.45
 
 
 def evidence_probability(evidence: Evidence) -> Verdict:
@@ -50,3 +57,30 @@ def evidence_probability(evidence: Evidence) -> Verdict:
     logit = BIAS + sum(weight * float(value) for weight, value in zip(WEIGHTS, astuple(evidence), strict=True))
     probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
     return Verdict(probability, probability >= THRESHOLD)
+
+
+class Coverage:
+    """How much of a question stands in some chunks, counted in bigrams, rare ones counting more.
+
+    Args:
+        texts: everything each chunk is found by.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._grams = [frozenset(gram for gram in grams(text) if len(gram) > 1) for text in texts]
+        self._frequency = Counter(gram for found in self._grams for gram in found)
+
+    def share(self, folded: str, rows: Sequence[int]) -> float:
+        """Weighted share, 0 to 1; 0 for a question without a bigram.
+
+        Args:
+            rows: positions of the chunks.
+        """
+        weights = {gram: self._rarity(gram) for gram in set(grams(folded)) if len(gram) > 1}
+        total = sum(weights.values())
+        found = frozenset[str]().union(*(self._grams[row] for row in rows))
+        return sum(weight for gram, weight in weights.items() if gram in found) / total if total else 0.0
+
+    def _rarity(self, gram: str) -> float:
+        """Inverse document frequency; a gram that stands nowhere is the rarest."""
+        return math.log((1 + len(self._grams)) / (1 + self._frequency[gram]))

@@ -8,20 +8,19 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.documents import Chunk
 from ingest.text import grams
 
 
 class LexicalIndex:
-    """BM25 over whole chunks, titles and headings included.
+    """BM25 over whole chunks: names, headings, text and the questions written beside it.
 
     Args:
-        chunks: in the order in which scores are returned.
+        texts: one a chunk, in the order in which scores are returned.
     """
 
-    def __init__(self, chunks: Sequence[Chunk], names: Sequence[str]) -> None:
-        self._size = len(chunks)
-        corpus = [grams(f"{name} {chunk.section} {chunk.text}") for chunk, name in zip(chunks, names, strict=True)]
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._size = len(texts)
+        corpus = [grams(text) for text in texts]
         self._known = {token for tokens in corpus for token in tokens}
         self._bm25 = bm25s.BM25()
         if self._known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,34 +10,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.documents import Chunk
-from ingest.knowledge import Knowledge
+from ingest.knowledge import UNANSWERED, Knowledge
 from ingest.schema.vocabulary import Kind
 from ingest.text import fold
 
 INVERSE_REGULARISATION = 10.0
 MAX_ITERATIONS = 300
+CHARACTERS = (1, 3)
+"""Lengths of the character runs by which two questions are compared by their wording."""
 
 
-class AskIndex:
-    """Question against question: the nearest question that an editor wrote beside a section.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a question before any passage is looked at.
 
     Args:
-        chunks: in the order in which scores are returned.
-        vectors: query embedding of every question, by its text.
+        meaning: cosine of the embeddings of the question and the nearest one written beside each chunk, shape (chunks,);
+            0 for a chunk without questions.
+        wording: the same of their characters, product names aside.
+        targets: probability of what it asks for: the section of a card, a kind of document, or `unanswered`.
     """
 
-    def __init__(self, chunks: list[Chunk], vectors: dict[str, NDArray[np.float32]]) -> None:
-        pairs = [(vectors[ask], row) for row, chunk in enumerate(chunks) for ask in chunk.asks]
-        self._size = len(chunks)
-        self._rows = np.array([row for _, row in pairs], dtype=np.int64)
-        self._matrix = np.stack([vector for vector, _ in pairs]) if pairs else None
+    meaning: NDArray[np.float32]
+    wording: NDArray[np.float32]
+    targets: Mapping[str, float]
 
-    def scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Cosine of each chunk's nearest question, shape (chunks,); 0 for a chunk without questions."""
-        best = np.zeros(self._size, dtype=np.float32)
-        if self._matrix is not None:
-            np.maximum.at(best, self._rows, self._matrix @ vector)
-        return best
+    @property
+    def card(self) -> float:
+        """Probability that it asks for a section of a card."""
+        return sum(chance for target, chance in self.targets.items() if target not in NO_CARD)
+
+
+NO_CARD = frozenset({*Kind, UNANSWERED})
+"""Targets that are no section of a card."""
 
 
 def target_of(chunk: Chunk) -> str:
@@ -45,54 +51,90 @@ def target_of(chunk: Chunk) -> str:
 
 
 @dataclass(frozen=True)
-class TargetModel:
-    """What a question asks for (target_of): two linear readers, one of the embedding and one of the characters.
+class QuestionReader:
+    """Compares a question with every question of the knowledge.
 
-    Each alone errs where the other does not: the embedding knows paraphrases, the characters know 几月 from 几天.
+    Each of the two ways errs where the other does not: the embedding knows paraphrases, the characters know 几月 from 几天.
 
     Args:
-        targets: the classes.
+        size: number of chunks.
+        rows: for each question its chunk, shape (questions,).
+        embedded: query embeddings of the questions, shape (questions, dimension).
+        spelling: a fitted vectoriser of characters.
+        spelled: the questions in it, sparse, shape (questions, runs).
+        targets: classes of the two classifiers.
         dense: weights over the embedding, shape (targets, dimension), and bias.
-        spelling: a fitted vectoriser of characters, and the classifier over it.
+        classifier: the same over the characters.
     """
 
+    size: int
+    rows: NDArray[np.int64]
+    embedded: NDArray[np.float32]
+    spelling: Any
+    spelled: Any
     targets: tuple[str, ...]
     dense: tuple[NDArray[np.float32], NDArray[np.float32]]
-    spelling: tuple[Any, Any]
+    classifier: Any
 
     @classmethod
-    def build(cls, knowledge: Knowledge, vectors: dict[str, NDArray[np.float32]]) -> TargetModel | None:
-        """Fit on every question of the knowledge; None where there are none to learn from."""
-        rows = [(ask, target_of(chunk)) for chunk, ask in knowledge.asks]
-        rows += knowledge.topic_asks
-        if len({target for _, target in rows}) < 2:
+    def build(
+        cls, knowledge: Knowledge, chunks: Sequence[Chunk], vectors: Mapping[str, NDArray[np.float32]]
+    ) -> QuestionReader | None:
+        """Learn from every question of the knowledge; None where there are too few to learn from.
+
+        Args:
+            chunks: in the order of the scores.
+            vectors: query embedding of every question, by its text.
+        """
+        written = [(ask, row) for row, chunk in enumerate(chunks) for ask in chunk.asks]
+        labelled = [(ask, target_of(chunks[row])) for ask, row in written] + knowledge.topic_asks
+        labels = [target for _, target in labelled]
+        if not written or len(set(labels)) < 2:
             return None
         from sklearn.feature_extraction.text import TfidfVectorizer  # seconds on a cold start
         from sklearn.linear_model import LogisticRegression
         from threadpoolctl import threadpool_limits
 
-        labels = [target for _, target in rows]
-        vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, dtype=np.float32)
-        with threadpool_limits(1):
-            dense = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced")
-            dense.fit(np.stack([vectors[text] for text, _ in rows]), labels)
-            spelling = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced")
-            masked = [knowledge.catalogue.masked(fold(text)) for text, _ in rows]
-            spelling.fit(vectoriser.fit_transform(masked), labels)
-        weights = (dense.coef_.astype(np.float32), dense.intercept_.astype(np.float32))
-        return cls(tuple(dense.classes_), weights, (vectoriser, spelling))
+        def regression() -> Any:
+            return LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced")
 
-    def read(self, masked: str, vector: NDArray[np.float32]) -> dict[str, float]:
-        """Probability of each target.
+        masked = [knowledge.catalogue.masked(fold(text)) for text, _ in labelled]
+        embedded = np.stack([vectors[text] for text, _ in labelled])
+        spelling = TfidfVectorizer(analyzer="char", ngram_range=CHARACTERS, sublinear_tf=True, dtype=np.float32)
+        with threadpool_limits(1):
+            spelled = spelling.fit_transform(masked)
+            dense = regression().fit(embedded, labels)
+            classifier = regression().fit(spelled, labels)
+        return cls(
+            size=len(chunks),
+            rows=np.array([row for _, row in written], dtype=np.int64),
+            embedded=embedded[: len(written)],
+            spelling=spelling,
+            spelled=spelled[: len(written)],
+            targets=tuple(dense.classes_),
+            dense=(dense.coef_.astype(np.float32), dense.intercept_.astype(np.float32)),
+            classifier=classifier,
+        )
+
+    def read(self, masked: str, vector: NDArray[np.float32]) -> Asked:
+        """Read one question.
 
         Args:
-            masked: the folded question with every product's name replaced (Catalogue.masked).
+            masked: the folded question with one word in place of every product's name (Catalogue.masked).
             vector: its query embedding.
         """
+        runs = self.spelling.transform([masked])
         weights, bias = self.dense
         logits = weights @ vector + bias
         chances = np.exp(logits - logits.max())
-        chances /= chances.sum()
-        vectoriser, classifier = self.spelling
-        chances = (chances + classifier.predict_proba(vectoriser.transform([masked]))[0]) / 2
-        return {target: float(chance) for target, chance in zip(self.targets, chances, strict=True)}
+        chances = (chances / chances.sum() + self.classifier.predict_proba(runs)[0]) / 2
+        return Asked(
+            self._by_chunk(self.embedded @ vector),
+            self._by_chunk((self.spelled @ runs.T).toarray().ravel()),
+            {target: float(chance) for target, chance in zip(self.targets, chances, strict=True)},
+        )
+
+    def _by_chunk(self, similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+        best = np.zeros(self.size, dtype=np.float32)
+        np.maximum.at(best, self.rows, similarity)
+        return best

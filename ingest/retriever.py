@@ -1,11 +1,10 @@
-"""Hybrid search over the published chunks: dense windows in Chroma blended with character BM25."""
+"""Hybrid search over the published chunks: dense windows in Chroma, character BM25, and question against question."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -13,41 +12,23 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.blend import MEANING_FLOOR, blended
 from ingest.documents import Chunk
-from ingest.evidence import Evidence, evidence_probability
+from ingest.evidence import Coverage, Evidence, evidence_probability
 from ingest.knowledge import UNANSWERED, Knowledge
 from ingest.lexical import LexicalIndex
-from ingest.questions import AskIndex, TargetModel, target_of
+from ingest.parsing.product import PITCH_SECTION
+from ingest.questions import Asked, QuestionReader, target_of
 from ingest.schema.policy import PolicyHead
 from ingest.schema.product import ProductHead
-from ingest.schema.vocabulary import Category, Kind
-from ingest.text import fold, grams
+from ingest.schema.vocabulary import Kind
+from ingest.text import fold
 from ingest.vectors import VectorCollection
 
-DENSE_WEIGHT = 0.65
-"""Share of the dense score in the blend; the rest is lexical. Plain rank fusion loses colloquial questions. This and the
-weights below were chosen on evals/datasets/questions.dev.jsonl: hit@1 .775 there, .70 with .85 and no category bonus."""
 DENSE_CANDIDATES = 40
 """Windows asked of Chroma; several windows share a chunk, so this gives about fifteen chunks."""
-PRODUCT_BONUS = 0.5
-"""Added to chunks of a product the question names, taken from chunks of every other product."""
-UNNAMED_MALUS = 0.1
-"""Taken from every product's chunks where the question names no product."""
-GROUP_BONUS = 0.1
-"""Added to the cards of a category that the question names by a general word only (虾, 青菜)."""
-CATEGORY_BONUS = 0.3
-"""Added to policies made for the category of a product the question names; those of other categories lose as much as
-other products do."""
-TOPIC_BONUS = 0.2
-"""Added to the section that the question's topic asks for (standards/dialogue.yaml)."""
-ASK_WEIGHT = 0.5
-"""Weight of the nearest question that an editor wrote beside a section."""
-ASK_FLOOR = 0.86
-"""Cosine at which two questions have nothing in common: e5's similarities of short Chinese texts lie high."""
-TARGET_WEIGHT = 0.5
-"""Weight of the probability that this section of a card, or this kind of document, is what is asked for."""
-KIND_PRIOR = {Kind.PLAYBOOK: -0.25, Kind.TRAINING: -0.1}
-"""Playbooks and training speak to the agent, not to the customer's question: they answer where nothing else does."""
+
+Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +36,7 @@ class Hit:
     """One chunk found.
 
     Args:
-        score: blended, about 0 to 1 and up, comparable within one search only.
+        score: probability, 0 to 1, that it is the one that answers, if any does.
         dense: cosine of its nearest window, 0 where dense search did not find it.
         lexical: BM25 score.
     """
@@ -88,9 +69,7 @@ class Retriever:
         examples: query embedding of every question in the knowledge, by its text.
     """
 
-    def __init__(
-        self, knowledge: Knowledge, windows: VectorCollection, examples: dict[str, NDArray[np.float32]]
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, windows: VectorCollection, examples: Mapping[str, Vector]) -> None:
         self._knowledge = knowledge
         self._windows = windows
         self._chunks = list(knowledge.chunks.values())
@@ -100,35 +79,32 @@ class Retriever:
             " ".join([chunk.title, *products[chunk.doc_id].aliases]) if chunk.doc_id in products else chunk.title
             for chunk in self._chunks
         ]
-        self._lexical = LexicalIndex(self._chunks, names)
-        self._grams = [
-            frozenset(grams(" ".join([n, c.section, c.text, *c.asks])))
-            for n, c in zip(names, self._chunks, strict=True)
-        ]
-        self._frequency = Counter(gram for found in self._grams for gram in found)
-        self._asks = AskIndex(self._chunks, examples)
-        self._model = TargetModel.build(knowledge, examples)
+        texts = [" ".join([n, c.section, c.text, *c.asks]) for n, c in zip(names, self._chunks, strict=True)]
+        self._lexical = LexicalIndex(texts)
+        self._coverage = Coverage(texts)
+        self._questions = QuestionReader.build(knowledge, self._chunks, examples)
         self._topics = [(topic.section, re.compile(topic.pattern)) for topic in knowledge.topics.topics]
-        self._of_product = np.array([chunk.kind is Kind.PRODUCT for chunk in self._chunks])
-        self._category = np.array(
-            [products[chunk.doc_id].category if chunk.doc_id in products else "" for chunk in self._chunks]
-        )
+        self._is_card = np.array([chunk.kind is Kind.PRODUCT for chunk in self._chunks], dtype=np.float32)
+        self._fixed = {
+            "playbook": self._marked(chunk.kind is Kind.PLAYBOOK for chunk in self._chunks),
+            "training": self._marked(chunk.kind is Kind.TRAINING for chunk in self._chunks),
+            "pitch": self._marked(chunk.section == PITCH_SECTION for chunk in self._chunks),
+        }
         self._applies_to = {
             document.doc_id: frozenset(document.content.applies_to)
             for document in knowledge.documents.values()
             if isinstance(document.content, PolicyHead)
         }
         self._rows: dict[str, list[int]] = defaultdict(list)
-        self._target_rows: dict[str, list[int]] = defaultdict(list)
+        self._targets: dict[str, list[int]] = defaultdict(list)
         for index, chunk in enumerate(self._chunks):
             self._rows[chunk.doc_id].append(index)
-            self._target_rows[target_of(chunk)].append(index)
-        self._kinds = np.array([KIND_PRIOR.get(chunk.kind, 0.0) for chunk in self._chunks], dtype=np.float32)
+            self._targets[target_of(chunk)].append(index)
 
     def search(
         self,
         query: str,
-        vector: NDArray[np.float32],
+        vector: Vector,
         *,
         k: int = 5,
         kinds: Collection[Kind] | None = None,
@@ -148,22 +124,32 @@ class Retriever:
         if not self._chunks:
             return NOTHING
         folded = fold(query)
-        dense = self._dense(vector)
-        lexical = self._lexical.scores(query)
-        score = DENSE_WEIGHT * _min_max(dense) + (1 - DENSE_WEIGHT) * _min_max(lexical) + self._kinds
         named = self._knowledge.catalogue.mentions(folded) if products is None else list(products)
-        asked = self._asks.scores(vector)
-        score += ASK_WEIGHT * np.clip((asked - ASK_FLOOR) / (1 - ASK_FLOOR), 0.0, 1.0)
-        categories = {product.category for product in named} or set(self._knowledge.catalogue.categories(folded))
-        targets = self._targets(folded, vector)
-        score += self._product_bonus(named, categories) + self._topic_bonus(folded) + self._target_bonus(targets)
-        on = day or date.today()
+        dense, lexical = self._dense(vector), self._lexical.scores(query)
+        asked = self._asked(folded, vector)
+        score = blended(self._features(folded, dense, lexical, asked, named))
+        order = list(islice(self._allowed(np.argsort(-score), kinds, day or date.today()), k))
+        # Over all chunks, though some may not be shown: what is left out does not make the rest likelier.
+        share = np.exp(score - score.max())
+        share /= share.sum()
         hits = tuple(
-            Hit(self._chunks[index], float(score[index]), float(dense[index]), float(lexical[index]))
-            for index in islice(self._allowed(np.argsort(-score), kinds, on), k)
+            Hit(self._chunks[index], float(share[index]), float(dense[index]), float(lexical[index])) for index in order
         )
-        evidence = evidence_probability(self._evidence(folded, hits, dense, asked, targets, named))
-        return SearchResult(hits, evidence.probability, evidence.answered and bool(hits))
+        if not hits:
+            return NOTHING
+        evidence = Evidence(
+            score=float(score[order[0]]),
+            cosine=float(dense.max()),
+            meaning=float(asked.meaning.max()),
+            wording=float(asked.wording.max()),
+            unanswered=asked.targets.get(UNANSWERED, 0.0),
+            coverage=self._coverage.share(folded, order[:3]),
+            named=bool(named),
+            unlisted=not named and bool(self._knowledge.catalogue.unlisted(folded)),
+            nameless=0.0 if named or self._knowledge.catalogue.categories(folded) else asked.card,
+        )
+        verdict = evidence_probability(evidence)
+        return SearchResult(hits, verdict.probability, verdict.answered)
 
     def _allowed(self, order: NDArray[np.int64], kinds: Collection[Kind] | None, day: date) -> Iterator[int]:
         """Of the chunks in order, those of the kinds wanted whose document is in force."""
@@ -172,7 +158,7 @@ class Retriever:
             if (kinds is None or chunk.kind in kinds) and self._knowledge.citable(chunk, day):
                 yield int(index)
 
-    def _dense(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _dense(self, vector: Vector) -> Vector:
         """Best window similarity of every chunk; chunks without a window among the nearest get 0."""
         scores = np.zeros(len(self._chunks), dtype=np.float32)
         for window_id, similarity in self._windows.nearest(vector, DENSE_CANDIDATES):
@@ -181,66 +167,63 @@ class Retriever:
                 scores[position] = similarity
         return scores
 
-    def _product_bonus(self, named: Sequence[ProductHead], categories: set[Category]) -> NDArray[np.float32]:
-        bonus = np.zeros(len(self._chunks), dtype=np.float32)
-        bonus[self._of_product] = -PRODUCT_BONUS if named else -UNNAMED_MALUS
-        for product in named:
-            bonus[self._rows.get(product.id, [])] = PRODUCT_BONUS
-        if categories and not named:
-            bonus[self._of_product & np.isin(self._category, list(categories))] = GROUP_BONUS
+    def _asked(self, folded: str, vector: Vector) -> Asked:
+        if self._questions is None:
+            nothing = np.zeros(len(self._chunks), dtype=np.float32)
+            return Asked(nothing, nothing, {})
+        return self._questions.read(self._knowledge.catalogue.masked(folded), vector)
+
+    # ------------------------------------------------------------------ features, each of shape (chunks,)
+
+    def _features(
+        self, folded: str, dense: Vector, lexical: Vector, asked: Asked, named: Sequence[ProductHead]
+    ) -> dict[str, Vector]:
+        meaning = np.clip((asked.meaning - MEANING_FLOOR) / (1 - MEANING_FLOOR), 0.0, 1.0)
+        target = np.zeros(len(self._chunks), dtype=np.float32)
+        for name, rows in self._targets.items():
+            target[rows] = asked.targets.get(name, 0.0)
+        product = self._marked_rows(row for entry in named for row in self._rows[entry.id])
+        category, other = self._by_category(folded, named)
+        return {
+            **self._fixed,
+            "dense": _min_max(dense),
+            "lexical": _min_max(lexical),
+            "meaning": meaning * meaning,
+            "wording": asked.wording,
+            "section": target * product,
+            "kind": target * (1 - self._is_card),
+            "topic": self._of_topic(folded),
+            "product": product,
+            "other_product": np.maximum(other, self._is_card - product) if named else other,
+            "category": category,
+            "unnamed": self._is_card if not named else np.zeros_like(target),
+        }
+
+    def _by_category(self, folded: str, named: Sequence[ProductHead]) -> tuple[Vector, Vector]:
+        """Policies for the categories that are spoken of, and those for other ones."""
+        spoken_of = {product.category for product in named} or set(self._knowledge.catalogue.categories(folded))
+        fitting: list[int] = []
+        other: list[int] = []
         for policy_id, applies_to in self._applies_to.items():
-            if categories and applies_to:
-                bonus[self._rows.get(policy_id, [])] = CATEGORY_BONUS if categories & applies_to else -PRODUCT_BONUS
-        return bonus
+            if spoken_of and applies_to:
+                (fitting if spoken_of & applies_to else other).extend(self._rows[policy_id])
+        return self._marked_rows(fitting), self._marked_rows(other)
 
-    def _topic_bonus(self, folded: str) -> NDArray[np.float32]:
-        bonus = np.zeros(len(self._chunks), dtype=np.float32)
+    def _of_topic(self, folded: str) -> Vector:
         sections = {section for section, pattern in self._topics if pattern.search(folded)}
-        for section in sections:
-            bonus[self._target_rows.get(section, [])] = TOPIC_BONUS
-        return bonus
+        return self._marked_rows(row for section in sections for row in self._targets.get(section, []))
 
-    def _targets(self, folded: str, vector: NDArray[np.float32]) -> dict[str, float]:
-        """What the question asks for, by probability."""
-        return {} if self._model is None else self._model.read(self._knowledge.catalogue.masked(folded), vector)
+    def _marked_rows(self, rows: Iterable[int]) -> Vector:
+        marked = np.zeros(len(self._chunks), dtype=np.float32)
+        marked[list(rows)] = 1.0
+        return marked
 
-    def _target_bonus(self, targets: dict[str, float]) -> NDArray[np.float32]:
-        bonus = np.zeros(len(self._chunks), dtype=np.float32)
-        for target, rows in self._target_rows.items():
-            bonus[rows] = TARGET_WEIGHT * targets.get(target, 0.0)
-        return bonus
-
-    def _evidence(
-        self,
-        folded: str,
-        hits: Sequence[Hit],
-        dense: NDArray[np.float32],
-        asked: NDArray[np.float32],
-        targets: dict[str, float],
-        named: Sequence[ProductHead],
-    ) -> Evidence:
-        wanted = set(grams(folded))
-        found: set[str] = set()
-        for hit in hits[:3]:
-            found |= wanted & self._grams[self._position[hit.chunk.chunk_id]]
-        weights = {gram: self._rarity(gram) for gram in wanted if len(gram) > 1}
-        total = sum(weights.values())
-        return Evidence(
-            cosine=float(dense.max()),
-            asked=float(asked.max()),
-            unanswered=targets.get(UNANSWERED, 0.0),
-            coverage=sum(weight for gram, weight in weights.items() if gram in found) / total if total else 0.0,
-            lexical=max((hit.lexical for hit in hits[:3]), default=0.0) / max(len(wanted), 1),
-            named=bool(named),
-            unlisted=not named and bool(self._knowledge.catalogue.unlisted(folded)),
-        )
-
-    def _rarity(self, gram: str) -> float:
-        """Inverse document frequency; a gram that stands nowhere is the rarest."""
-        return math.log((1 + len(self._chunks)) / (1 + self._frequency[gram]))
+    @staticmethod
+    def _marked(flags: Iterable[bool]) -> Vector:
+        return np.array(list(flags), dtype=np.float32)
 
 
-def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def _min_max(scores: Vector) -> Vector:
     """Scores to 0..1 over the chunks that have one; the lowest found is the zero of those not found."""
     found = scores[scores > 0]
     if found.size == 0:
@@ -248,5 +231,5 @@ def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     low, high = float(found.min()), float(found.max())
     if high - low < 1e-9:
         return (scores > 0).astype(np.float32)
-    clipped: NDArray[np.float32] = np.clip((scores - low) / (high - low), 0.0, 1.0)
+    clipped: Vector = np.clip((scores - low) / (high - low), 0.0, 1.0)
     return clipped
