@@ -27,6 +27,8 @@ from ingest.vectors import VectorCollection
 
 DENSE_CANDIDATES = 40
 """Windows asked of Chroma; several windows share a chunk, so this gives about fifteen chunks."""
+TOP = 3
+"""Best hits that are looked at for evidence: as many as an agent reads."""
 
 Vector = NDArray[np.float32]
 
@@ -137,16 +139,18 @@ class Retriever:
         )
         if not hits:
             return NOTHING
+        general = bool(self._knowledge.catalogue.categories(folded))
         evidence = Evidence(
             score=float(score[order[0]]),
+            share=float(share[order[:TOP]].sum()),
             cosine=float(dense.max()),
             meaning=float(asked.meaning.max()),
-            wording=float(asked.wording.max()),
+            hit_meaning=float(asked.meaning[order[:TOP]].max()),
+            coverage=self._coverage.share(folded, order[0]),
             unanswered=asked.targets.get(UNANSWERED, 0.0),
-            coverage=self._coverage.share(folded, order[:3]),
-            named=bool(named),
+            category=general,
             unlisted=not named and bool(self._knowledge.catalogue.unlisted(folded)),
-            nameless=0.0 if named or self._knowledge.catalogue.categories(folded) else asked.card,
+            nameless=0.0 if named or general else asked.card,
         )
         verdict = evidence_probability(evidence)
         return SearchResult(hits, verdict.probability, verdict.answered)
