@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from ingest.text import grams
+from ingest.sound import sounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Evidence:
         hit_meaning: the same beside the best three hits.
         coverage: share of what the question says that stands in the best hit, 0 to 1 (Coverage).
         unanswered: probability, by its likes, that it is a question nothing here answers, 0 to 1.
+        unanswered_meaning: similarity of the nearest such question, by embedding, -1 to 1.
         category: whether it names one of our categories by a general word (虾, 青菜).
         unlisted: whether it names no product of ours, but something that no card describes.
         nameless: probability that it asks for a section of a card although it names nothing we sell, 0 to 1.
@@ -34,6 +35,7 @@ class Evidence:
     hit_meaning: float
     coverage: float
     unanswered: float
+    unanswered_meaning: float
     category: bool
     unlisted: bool
     nameless: float
@@ -51,9 +53,9 @@ class Verdict:
 # own questions, fitted by `python -m evals.fit_evidence`, which also prints what each threshold refuses. Other features
 # were tried and added nothing to questions left out: BM25 scores, margins, agreement of the searches. The length of the
 # question would help on these sets, whose unanswerable questions are shorter, and mislead on real ones.
-BIAS = -71.06
-WEIGHTS = (-0.24, 2.64, 44.05, 56.43, -21.39, 9.28, -10.69, 1.87, -7.10, -2.89)
-THRESHOLD = 0.45
+BIAS = -55.07
+WEIGHTS = (-0.28, 2.31, 52.96, 64.61, -17.32, 7.41, -9.92, -38.29, 1.51, -6.66, -3.30)
+THRESHOLD = 0.3
 
 
 def evidence_probability(evidence: Evidence) -> Verdict:
@@ -64,27 +66,27 @@ def evidence_probability(evidence: Evidence) -> Verdict:
 
 
 class Coverage:
-    """How much of a question stands in a chunk, counted in bigrams, rare ones counting more.
+    """How much of a question stands in a chunk, counted in pairs of syllables, rare ones counting more.
 
     Args:
         texts: everything each chunk is found by.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._grams = [frozenset(gram for gram in grams(text) if len(gram) > 1) for text in texts]
-        self._frequency = Counter(gram for found in self._grams for gram in found)
+        self._pairs = [frozenset(sounds(text)) for text in texts]
+        self._frequency = Counter(pair for found in self._pairs for pair in found)
 
     def share(self, folded: str, row: int) -> float:
-        """Weighted share, 0 to 1; 0 for a question without a bigram.
+        """Weighted share, 0 to 1; 0 for a question without Chinese words.
 
         Args:
             row: position of the chunk.
         """
-        weights = {gram: self._rarity(gram) for gram in set(grams(folded)) if len(gram) > 1}
+        weights = {pair: self._rarity(pair) for pair in set(sounds(folded))}
         total = sum(weights.values())
-        found = sum(weight for gram, weight in weights.items() if gram in self._grams[row])
+        found = sum(weight for pair, weight in weights.items() if pair in self._pairs[row])
         return found / total if total else 0.0
 
-    def _rarity(self, gram: str) -> float:
-        """Inverse document frequency; a gram that stands nowhere is the rarest."""
-        return math.log((1 + len(self._grams)) / (1 + self._frequency[gram]))
+    def _rarity(self, pair: str) -> float:
+        """Inverse document frequency; a pair that stands nowhere is the rarest."""
+        return math.log((1 + len(self._pairs)) / (1 + self._frequency[pair]))

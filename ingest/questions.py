@@ -28,11 +28,13 @@ class Asked:
         meaning: cosine of the embeddings of the question and the nearest one written beside each chunk, shape (chunks,);
             0 for a chunk without questions.
         wording: the same of their characters, product names aside.
+        unanswered: cosine of the nearest question that nothing here answers, by embedding.
         targets: probability of what it asks for: the section of a card, a kind of document, or `unanswered`.
     """
 
     meaning: NDArray[np.float32]
     wording: NDArray[np.float32]
+    unanswered: float
     targets: Mapping[str, float]
 
     @property
@@ -60,6 +62,7 @@ class QuestionReader:
         size: number of chunks.
         rows: for each question its chunk, shape (questions,).
         embedded: query embeddings of the questions, shape (questions, dimension).
+        unanswered: query embeddings of the questions that nothing answers, shape (others, dimension).
         spelling: a fitted vectoriser of characters.
         spelled: the questions in it, sparse, shape (questions, runs).
         targets: classes of the two classifiers.
@@ -70,6 +73,7 @@ class QuestionReader:
     size: int
     rows: NDArray[np.int64]
     embedded: NDArray[np.float32]
+    unanswered: NDArray[np.float32]
     spelling: Any
     spelled: Any
     targets: tuple[str, ...]
@@ -109,6 +113,7 @@ class QuestionReader:
             size=len(chunks),
             rows=np.array([row for _, row in written], dtype=np.int64),
             embedded=embedded[: len(written)],
+            unanswered=embedded[[target == UNANSWERED for target in labels]],
             spelling=spelling,
             spelled=spelled[: len(written)],
             targets=tuple(dense.classes_),
@@ -131,6 +136,7 @@ class QuestionReader:
         return Asked(
             self._by_chunk(self.embedded @ vector),
             self._by_chunk((self.spelled @ runs.T).toarray().ravel()),
+            float((self.unanswered @ vector).max(initial=0.0)),
             {target: float(chance) for target, chance in zip(self.targets, chances, strict=True)},
         )
 

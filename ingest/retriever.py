@@ -148,6 +148,7 @@ class Retriever:
             hit_meaning=float(asked.meaning[order[:TOP]].max()),
             coverage=self._coverage.share(folded, order[0]),
             unanswered=asked.targets.get(UNANSWERED, 0.0),
+            unanswered_meaning=asked.unanswered,
             category=general,
             unlisted=not named and bool(self._knowledge.catalogue.unlisted(folded)),
             nameless=0.0 if named or general else asked.card,
@@ -174,7 +175,7 @@ class Retriever:
     def _asked(self, folded: str, vector: Vector) -> Asked:
         if self._questions is None:
             nothing = np.zeros(len(self._chunks), dtype=np.float32)
-            return Asked(nothing, nothing, {})
+            return Asked(nothing, nothing, 0.0, {})
         return self._questions.read(self._knowledge.catalogue.masked(folded), vector)
 
     # ------------------------------------------------------------------ features, each of shape (chunks,)
