@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session, sessionmaker
+from threadpoolctl import threadpool_limits
 
 from copilot.assistant import Assistant
 from copilot.assistant.full import FullTier
@@ -57,6 +58,8 @@ def open_service(settings: Settings, *, url: str | None = None, progress: Progre
         StartError: something is configured wrongly or cannot be opened.
         StoreBusyError: another process owns the embedded store.
     """
+    # A turn's matrices are small: BLAS threads that wait for each other on busy cores cost more than they bring.
+    threadpool_limits(1, user_api="blas")
     prompts = load_prompts(settings.prompts_dir)
     if "replies" not in prompts:
         raise StartError(f"{settings.prompts_dir} holds no prompt `replies`; check COPILOT_PROMPTS_DIR")

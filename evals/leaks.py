@@ -49,6 +49,10 @@ def training_digests(knowledge: Knowledge) -> dict[str, str]:
             found[digest(pair.poor)] = f"a poor wording of phrasebook {book.fault}"
             for better in pair.better:
                 found[digest(better.text)] = f"a better wording of phrasebook {book.fault}"
+    for chunk, ask in knowledge.asks:
+        found[digest(ask)] = f"a question of {chunk.doc_id} › {chunk.section}"
+    for ask, target in knowledge.topic_asks:
+        found[digest(ask)] = f"a question of standards/topics.yaml on {target}"
     return found
 
 

@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 # Listwise logistic regression over the development questions, fitted by `python -m evals.fit_blend`, which also prints
 # what the weights reach on questions that were left out. A difference of 1 in the score is odds of e to one.
 WEIGHTS: Mapping[str, float] = {
-    "dense": 1.98,  # nearest window, by cosine; the best of a search is 1, the last of the nearest windows 0
-    "lexical": 7.19,  # BM25 over names, headings, text and questions, likewise
-    "meaning": 4.19,  # nearest question written beside it, by embedding: 0 at MEANING_FLOOR, squared
-    "wording": 1.12,  # the same by characters
-    "section": 3.41,  # of a named product's card: probability that this section is what is asked for
-    "kind": 2.13,  # of a policy or article: probability that one is what is asked for
-    "topic": 2.31,  # section of a card whose own words were used (standards/topics.yaml)
-    "product": 1.61,  # card of a product that the question names
-    "other_product": -1.81,  # card of another one, or a policy for other categories
-    "category": 0.74,  # policy made for the category that is spoken of
-    "unnamed": -0.54,  # card, where no product is named
-    "playbook": -0.82,  # speaks to the agent, not to the customer's question
-    "training": -0.2,
-    "pitch": -0.87,  # section of a card that praises and seldom answers
+    "dense": 2.09,  # nearest window, by cosine; the best of a search is 1, the last of the nearest windows 0
+    "lexical": 6.05,  # BM25 over names, headings, text and questions, likewise
+    "meaning": 2.55,  # nearest question written beside it, by embedding: 0 at MEANING_FLOOR, squared
+    "wording": 2.14,  # the same by characters
+    "section": 2.57,  # of a named product's card: probability that this section is what is asked for
+    "kind": 1.84,  # of a policy or article: probability that one is what is asked for
+    "topic": 1.78,  # section of a card whose own words were used (standards/topics.yaml)
+    "product": 1.62,  # card of a product that the question names
+    "other_product": -1.43,  # card of another one, or a policy for other categories
+    "category": 0.77,  # policy made for the category that is spoken of
+    "unnamed": -0.61,  # card, where no product is named
+    "playbook": -0.48,  # speaks to the agent, not to the customer's question
+    "training": -0.38,
+    "pitch": -0.55,  # section of a card that praises and seldom answers
 }
 MEANING_FLOOR = 0.84
 """Cosine at which two questions have nothing in common: e5's similarities of short Chinese texts lie high."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +11,8 @@ from numpy.typing import NDArray
 from ingest.documents import Chunk
 from ingest.knowledge import UNANSWERED, Knowledge
 from ingest.schema.vocabulary import Kind
+from ingest.spelling import INVERSE_REGULARISATION, MAX_ITERATIONS, Spelling
 from ingest.text import fold
-
-INVERSE_REGULARISATION = 10.0
-MAX_ITERATIONS = 300
-CHARACTERS = (1, 3)
-"""Lengths of the character runs by which two questions are compared by their wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +58,18 @@ class QuestionReader:
         rows: for each question its chunk, shape (questions,).
         embedded: query embeddings of the questions, shape (questions, dimension).
         unanswered: query embeddings of the questions that nothing answers, shape (others, dimension).
-        spelling: a fitted vectoriser of characters.
-        spelled: the questions in it, sparse, shape (questions, runs).
-        targets: classes of the two classifiers.
-        dense: weights over the embedding, shape (targets, dimension), and bias.
-        classifier: the same over the characters.
+        spelling: the same questions by their characters.
+        weights: of a classifier over the embedding, in the order of `spelling.targets`, shape (targets, dimension).
+        bias: shape (targets,).
     """
 
     size: int
     rows: NDArray[np.int64]
     embedded: NDArray[np.float32]
     unanswered: NDArray[np.float32]
-    spelling: Any
-    spelled: Any
-    targets: tuple[str, ...]
-    dense: tuple[NDArray[np.float32], NDArray[np.float32]]
-    classifier: Any
+    spelling: Spelling
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
 
     @classmethod
     def build(
@@ -95,30 +86,23 @@ class QuestionReader:
         labels = [target for _, target in labelled]
         if not written or len(set(labels)) < 2:
             return None
-        from sklearn.feature_extraction.text import TfidfVectorizer  # seconds on a cold start
-        from sklearn.linear_model import LogisticRegression
+        from sklearn.linear_model import LogisticRegression  # seconds on a cold start
         from threadpoolctl import threadpool_limits
 
-        def regression() -> Any:
-            return LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced")
-
-        masked = [knowledge.catalogue.masked(fold(text)) for text, _ in labelled]
         embedded = np.stack([vectors[text] for text, _ in labelled])
-        spelling = TfidfVectorizer(analyzer="char", ngram_range=CHARACTERS, sublinear_tf=True, dtype=np.float32)
+        masked = [knowledge.catalogue.masked(fold(text)) for text, _ in labelled]
         with threadpool_limits(1):
-            spelled = spelling.fit_transform(masked)
-            dense = regression().fit(embedded, labels)
-            classifier = regression().fit(spelled, labels)
+            spelling = Spelling.fit(masked, labels, kept=len(written))
+            dense = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced")
+            dense.fit(embedded, labels)
         return cls(
             size=len(chunks),
             rows=np.array([row for _, row in written], dtype=np.int64),
             embedded=embedded[: len(written)],
             unanswered=embedded[[target == UNANSWERED for target in labels]],
             spelling=spelling,
-            spelled=spelled[: len(written)],
-            targets=tuple(dense.classes_),
-            dense=(dense.coef_.astype(np.float32), dense.intercept_.astype(np.float32)),
-            classifier=classifier,
+            weights=dense.coef_.astype(np.float32),
+            bias=dense.intercept_.astype(np.float32),
         )
 
     def read(self, masked: str, vector: NDArray[np.float32]) -> Asked:
@@ -128,16 +112,15 @@ class QuestionReader:
             masked: the folded question with one word in place of every product's name (Catalogue.masked).
             vector: its query embedding.
         """
-        runs = self.spelling.transform([masked])
-        weights, bias = self.dense
-        logits = weights @ vector + bias
+        alike, spelled = self.spelling.read(masked)
+        logits = self.weights @ vector + self.bias
         chances = np.exp(logits - logits.max())
-        chances = (chances / chances.sum() + self.classifier.predict_proba(runs)[0]) / 2
+        chances = (chances / chances.sum() + spelled) / 2
         return Asked(
             self._by_chunk(self.embedded @ vector),
-            self._by_chunk((self.spelled @ runs.T).toarray().ravel()),
+            self._by_chunk(alike),
             float((self.unanswered @ vector).max(initial=0.0)),
-            {target: float(chance) for target, chance in zip(self.targets, chances, strict=True)},
+            {target: float(chance) for target, chance in zip(self.spelling.targets, chances, strict=True)},
         )
 
     def _by_chunk(self, similarity: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -113,7 +113,7 @@ def test_every_make_target_named_exists(page: Path) -> None:
 
 def test_the_eval_table_counts_the_cases() -> None:
     counts = {cells[0].strip("`"): cells[2] for cells in rows(README, "## Evals")}
-    files = {"emotion": "emotion", "retrieval": "questions", "phrasing": "drafts", "intent": "intent"}
+    files = {"emotion": "emotion", "retrieval": "knowledge/questions", "phrasing": "drafts", "intent": "intent"}
     assert {model.dataset for model in CASES} == set(files.values())
     for suite, dataset in files.items():
         lines = [

@@ -20,7 +20,7 @@ def both_halves(model: type[Case]) -> list[Case]:
 
 
 @pytest.mark.parametrize(
-    ("model", "least"), [(EmotionCase, 100), (QuestionCase, 60), (DraftCase, 40), (IntentCase, 40)]
+    ("model", "least"), [(EmotionCase, 100), (QuestionCase, 310), (DraftCase, 40), (IntentCase, 40)]
 )
 def test_the_test_half_is_large_enough(model: type[Case], least: int) -> None:
     assert len(load_cases(model, "test")) >= least

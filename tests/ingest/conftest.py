@@ -12,8 +12,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 
 from ingest.embedding import Embedder, Matrix, Progress, Vector, load_embedder
+from ingest.knowledge import Knowledge
 from ingest.library import Library
-from ingest.plan import SyncPlan
+from ingest.plan import SyncPlan, read_folder
 from ingest.records import Base
 from ingest.retriever import SearchResult
 from ingest.vectors import open_client
@@ -66,6 +67,13 @@ def asked(embedder: RememberingEmbedder) -> list[str]:
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own knowledge as it is when the tests begin; read, never written."""
     return Path(shutil.copytree(ROOT / "kb_docs", tmp_path_factory.mktemp("kb") / "kb_docs"))
+
+
+@pytest.fixture(scope="session")
+def knowledge(kb: Path) -> Knowledge:
+    """The project's own knowledge, read without a store."""
+    documents = [file.document for file in read_folder(kb)]
+    return Knowledge({document.doc_id: document for document in documents if document is not None})
 
 
 @pytest.fixture(scope="session")
