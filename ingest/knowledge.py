@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ingest.catalogue import Catalogue, FactBook
 from ingest.documents import Chunk, ParsedDocument
+from ingest.parsing.product import STORAGE_SECTION
 from ingest.schema.phrasebook import Phrasebook, Rule, RuleBook
 from ingest.schema.playbook import Playbook
 from ingest.schema.policy import PolicyHead
@@ -30,7 +31,7 @@ from ingest.schema.standards import (
     Standard,
     TopicBook,
 )
-from ingest.schema.vocabulary import PlaybookId
+from ingest.schema.vocabulary import Kind, PlaybookId
 from ingest.text import text_id
 
 ContentT = TypeVar("ContentT")
@@ -193,7 +194,12 @@ class Knowledge:
         entries = [entry for book in self._contents(RewriteBook) for entry in book.entries]
         wordings += [better.text for entry in entries for better in entry.better]
         firsts = [_sentences(wording.replace("{称呼}", ""))[:1] for wording in wordings]
-        spoken = [_sentences(chunk.say) for chunk in self.chunks.values() if chunk.say is not None]
+        # Of a card one line is enough: cards are many and alike, and would drown what good service sounds like.
+        spoken = [
+            _sentences(chunk.say)
+            for chunk in self.chunks.values()
+            if chunk.say is not None and (chunk.kind is not Kind.PRODUCT or chunk.section == STORAGE_SECTION)
+        ]
         return list(dict.fromkeys(text for texts in [*firsts, *spoken] for text in texts if "{" not in text))
 
 

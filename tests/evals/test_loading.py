@@ -41,6 +41,7 @@ INTENT = {
 
 def faults_of(folder: Path, model: type, *lines: Any) -> list[tuple[int, str, str]]:
     path = folder / f"{model.dataset}.dev.jsonl"
+    path.parent.mkdir(exist_ok=True)
     texts = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
     path.write_text("\n".join(texts), encoding="utf-8")
     with pytest.raises(DatasetError) as caught:

@@ -32,10 +32,12 @@ RUN_ID = re.compile(r"^[A-Za-z0-9._:@-]{1,80}$")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every twelfth case of the development half, as a data set of its own."""
     folder = tmp_path_factory.mktemp("datasets")
-    for path in DATASETS.glob("*.dev.jsonl"):
+    for path in DATASETS.rglob("*.dev.jsonl"):
         lines = path.read_text(encoding="utf-8").splitlines()[::12]
+        there = folder / path.parent.relative_to(DATASETS)
+        there.mkdir(exist_ok=True)
         for split in ("dev", "test"):
-            (folder / path.name.replace("dev", split)).write_text("\n".join(lines), encoding="utf-8")
+            (there / path.name.replace("dev", split)).write_text("\n".join(lines), encoding="utf-8")
     return folder
 
 
@@ -134,12 +136,13 @@ def test_an_invented_number_and_a_forbidden_pitch_are_found(service: Service) ->
 def test_a_question_whose_answer_the_knowledge_lacks_is_left_unscored(service: Service, tmp_path: Path) -> None:
     case = {
         "id": "q-1",
-        "q": "菠萝蜜怎么放",
-        "gold": [{"doc": "jackfruit", "section": "储存"}],
+        "q": "榴莲蜜怎么放",
+        "gold": [{"doc": "cempedak", "section": "储存"}],
         "tags": ["p"],
         "reason": "x",
     }
-    (tmp_path / "questions.dev.jsonl").write_text(json.dumps(case), encoding="utf-8")
+    (tmp_path / "knowledge").mkdir()
+    (tmp_path / "knowledge" / "questions.dev.jsonl").write_text(json.dumps(case), encoding="utf-8")
     run = run_suite(get_suite("retrieval"), Bench(service, "dev", tmp_path))
     assert run.cases[0].unscored
     assert run.metrics == {}
