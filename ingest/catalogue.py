@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from ingest.documents import Chunk
@@ -65,8 +66,9 @@ class Catalogue:
         """A folded text with one word in place of every such name: what is asked, whatever it is asked of."""
         return folded if self._pattern is None else self._pattern.sub(PRODUCT_WORD, folded)
 
-    def _names(self, folded: str) -> list[str]:
-        return [] if self._pattern is None else self._pattern.findall(folded)
+    @lru_cache(maxsize=2048)  # noqa: B019 - one catalogue a snapshot; a turn asks several times of the same few messages
+    def _names(self, folded: str) -> tuple[str, ...]:
+        return () if self._pattern is None else tuple(self._pattern.findall(folded))
 
 
 class FactBook:

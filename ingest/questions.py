@@ -55,7 +55,8 @@ class QuestionReader:
 
     Args:
         size: number of chunks.
-        rows: for each question its chunk, shape (questions,).
+        rows: chunks that have questions, in order.
+        starts: where the questions of each of them begin; they stand together.
         embedded: query embeddings of the questions, shape (questions, dimension).
         unanswered: query embeddings of the questions that nothing answers, shape (others, dimension).
         spelling: the same questions by their characters.
@@ -65,6 +66,7 @@ class QuestionReader:
 
     size: int
     rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
     embedded: NDArray[np.float32]
     unanswered: NDArray[np.float32]
     spelling: Spelling
@@ -89,6 +91,7 @@ class QuestionReader:
         from sklearn.linear_model import LogisticRegression  # seconds on a cold start
         from threadpoolctl import threadpool_limits
 
+        rows, starts = np.unique([row for _, row in written], return_index=True)
         embedded = np.stack([vectors[text] for text, _ in labelled])
         masked = [knowledge.catalogue.masked(fold(text)) for text, _ in labelled]
         with threadpool_limits(1):
@@ -97,7 +100,8 @@ class QuestionReader:
             dense.fit(embedded, labels)
         return cls(
             size=len(chunks),
-            rows=np.array([row for _, row in written], dtype=np.int64),
+            rows=rows,
+            starts=starts,
             embedded=embedded[: len(written)],
             unanswered=embedded[[target == UNANSWERED for target in labels]],
             spelling=spelling,
@@ -125,5 +129,5 @@ class QuestionReader:
 
     def _by_chunk(self, similarity: NDArray[np.float32]) -> NDArray[np.float32]:
         best = np.zeros(self.size, dtype=np.float32)
-        np.maximum.at(best, self.rows, similarity)
+        best[self.rows] = np.maximum.reduceat(similarity, self.starts)
         return best

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -31,6 +32,8 @@ TOP = 3
 """Best hits that are looked at for evidence: as many as an agent reads."""
 
 Vector = NDArray[np.float32]
+
+_BESIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="chroma")
 
 
 @dataclass(frozen=True, slots=True)

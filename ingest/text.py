@@ -68,6 +68,7 @@ def normalise(text: str) -> Normalised:
     return Normalised(simplified if len(simplified) == len(folded) else folded, tuple(origin), len(text))
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The normalised text alone, for search and matching."""
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())

@@ -93,8 +93,11 @@ def unsupported_origins(text: str, carried: Iterable[str], knowledge: Knowledge,
     """
     # 次日本店 is no 日本.
     folded, parts = re.sub("(?<=[次当今即每明])日本", "", fold(text)), [fold(part) for part in carried]
-    missing = []
-    for place in sorted(_known_places(knowledge.origin_names)):
+    missing: list[str] = []
+    places, any_place = _known_places(knowledge.origin_names)
+    if any_place.search(folded) is None:
+        return missing
+    for place in places:
         if place not in folded or any(place in part for part in parts):
             continue
         claimed = re.search(
@@ -106,9 +109,10 @@ def unsupported_origins(text: str, carried: Iterable[str], knowledge: Knowledge,
 
 
 @lru_cache(maxsize=4)
-def _known_places(origins: frozenset[str]) -> frozenset[str]:
-    """Origins of the cards, whole and without their province, and places that no card names."""
-    return frozenset(PLACES | origins | {within(name) for name in origins} - {""})
+def _known_places(origins: frozenset[str]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Origins of the cards, whole and without their province, and places that no card names; and a pattern of them all."""
+    places = tuple(sorted(PLACES | origins | {within(name) for name in origins} - {""}))
+    return places, re.compile("|".join(map(re.escape, places)))
 
 
 def _plain(number: str) -> str:

@@ -169,15 +169,25 @@ def unsupported_promises(text: str, carried: Iterable[str]) -> list[str]:
     Args:
         carried: the cited chunks and, for a rewrite, the agent's own draft.
     """
-    said, evidence = fold(text), [_folded(part) for part in carried]
-    missing = []
-    for kind in KINDS:
-        made = kind.made_in(said)
-        if made is not None and not any(_carries(kind, made, part) for part in evidence):
-            missing.append(f"{kind.code}「{made.group()}」")
-    return missing
+    made = _made(text)
+    if not made:
+        return []
+    evidence = [_folded(part) for part in carried]
+    return [
+        f"{kind.code}「{words.group()}」"
+        for kind, words in made
+        if not any(_carries(kind, words, part) for part in evidence)
+    ]
 
 
+@lru_cache(maxsize=4096)
+def _made(text: str) -> tuple[tuple[PromiseKind, re.Match[str]], ...]:
+    """Every kind of promise that a text makes, with its words: a wording is checked against several sets of chunks."""
+    said = fold(text)
+    return tuple((kind, words) for kind in KINDS if (words := kind.made_in(said)) is not None)
+
+
+@lru_cache(maxsize=4096)
 def promised_figures(text: str) -> frozenset[Figure]:
     """Amounts of clauses that promise something, and limits of time that a text sets itself.
 

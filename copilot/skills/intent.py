@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,26 +47,27 @@ class IntentIndex:
 
     Args:
         playbooks: in the order of the scores.
-        matrices: for each, the query embeddings of its utterances, shape (utterances, dimension).
+        utterances: query embeddings of all utterances, playbook by playbook, shape (utterances, dimension).
+        ends: where each playbook's utterances end.
     """
 
     playbooks: tuple[Playbook, ...]
-    matrices: tuple[NDArray[np.float32], ...]
+    utterances: NDArray[np.float32]
+    ends: tuple[int, ...]
 
     @classmethod
     def build(cls, snapshot: Snapshot) -> IntentIndex:
         """Collect the vectors of every playbook."""
         playbooks = tuple(snapshot.knowledge.playbooks.values())
         vectors = snapshot.example_vectors
-        matrices = tuple(np.stack([vectors[text] for text in playbook.recognise.utterances]) for playbook in playbooks)
-        return cls(playbooks, matrices)
+        texts = [text for playbook in playbooks for text in playbook.recognise.utterances]
+        ends = tuple(accumulate(len(playbook.recognise.utterances) for playbook in playbooks))
+        return cls(playbooks, np.stack([vectors[text] for text in texts]), ends)
 
     def nearness(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Mean cosine of the nearest utterances of each playbook, shape (playbooks,)."""
-        return np.array(
-            [np.sort(matrix @ vector)[-NEAREST:].mean() for matrix in self.matrices],
-            dtype=np.float32,
-        )
+        parts = np.split(self.utterances @ vector, self.ends[:-1])
+        return np.array([sum(sorted(part.tolist())[-NEAREST:]) / NEAREST for part in parts], dtype=np.float32)
 
     @lru_cache(maxsize=2048)  # noqa: B019 - one index a snapshot; earlier messages come again with every turn
     def cues(self, folded: str) -> NDArray[np.float32]:
