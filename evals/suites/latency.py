@@ -24,6 +24,8 @@ from ingest.embedding import Embedder
 
 PAUSE_S = 0.01
 """Between two measurements, so that what the service does behind an answer does not fall into the next."""
+MOST_PER_SET = 150
+"""Cases of one data set: the questions are many and short, and would crowd out what customers tell at length."""
 WARM_UP = 5
 
 
@@ -95,11 +97,11 @@ def engine_times(texts: Sequence[str]) -> list[float]:
 def _requests(bench: Bench) -> list[tuple[str, TurnRequest]]:
     """Everything customers say in the data sets, by case."""
     talks: list[tuple[str, list[Message]]] = [
-        *((case.id, [said.as_message() for said in case.messages]) for case in bench.cases(IntentCase)),
-        *((case.id, [_customer(case.q)]) for case in bench.cases(QuestionCase)),
+        *((case.id, [said.as_message() for said in case.messages]) for case in bench.cases(IntentCase)[:MOST_PER_SET]),
+        *((case.id, [_customer(case.q)]) for case in bench.cases(QuestionCase)[:MOST_PER_SET]),
         *(
             (case.id, [*(said.as_message() for said in case.context), _customer(case.text)])
-            for case in bench.cases(EmotionCase)
+            for case in bench.cases(EmotionCase)[:MOST_PER_SET]
         ),
     ]
     return [(name, TurnRequest(messages=messages, now=MOMENT, tier="instant")) for name, messages in talks]
