@@ -29,6 +29,8 @@ SEARCHED_HITS = 8
 """Hits that a reply may be worded from."""
 LISTED_HITS = 5
 """Hits shown to the agent beside what is cited."""
+LISTED_SHARE = 0.01
+"""Hits less likely than this to answer only stand in the agent's way."""
 SNIPPET_CHARS = 120
 
 
@@ -202,7 +204,7 @@ class InstantTier:
         """Everything cited first, then what else was found."""
         clauses = prepared.due.clauses if prepared.due is not None else ()
         step = (prepared.step_chunk,) if prepared.step_chunk is not None else ()
-        found = [hit.chunk for hit in prepared.hits[:LISTED_HITS]]
+        found = [hit.chunk for hit in prepared.hits[:LISTED_HITS] if hit.score >= LISTED_SHARE]
         listed = [*drafted.cited, *found, *clauses, *step, *pitched.cited]
         return list({chunk.chunk_id: chunk for chunk in listed}.values())
 

@@ -19,8 +19,10 @@ from ingest.text import compiled
 
 LOOKED_AT = 3
 """Hits whose spoken line may answer; further down they are about something else."""
-FOUND_SHARE = 0.7
-"""A passage must have this share of the best hit's score to answer."""
+FOUND_SHARE = 0.1
+"""A passage must have this share of the best hit's probability to answer."""
+SURE = 0.6
+"""A hit of this probability answers, whatever words the question uses."""
 MAX_ANSWER_CHARS = 150
 MAX_NAME_CHARS = 8
 """A longer name is a nickname or a note of the helpdesk's, not something to call a person."""
@@ -87,7 +89,7 @@ class Filler:
         return self._product_value(slot, cited)
 
     def _answer(self, cited: list[Chunk]) -> str | None:
-        answers = [(hit, spoken) for hit in self.hits if (spoken := self._spoken(hit.chunk)) is not None]
+        answers = [(hit, spoken) for hit in self.hits if (spoken := self._spoken(hit)) is not None]
         for number, (hit, spoken) in enumerate(answers[:LOOKED_AT]):
             # The best one answers; a further one only where its own topic was asked for too.
             fits = hit.score >= FOUND_SHARE * self.hits[0].score and (number == 0 or self._asked(hit.chunk.section))
@@ -96,8 +98,9 @@ class Filler:
                 return spoken
         return None
 
-    def _spoken(self, chunk: Chunk) -> str | None:
-        """What may be said of a chunk: its spoken line, or a short product fact as it stands."""
+    def _spoken(self, hit: Hit) -> str | None:
+        """What may be said of a hit: its spoken line, or a short product fact as it stands."""
+        chunk = hit.chunk
         if chunk.kind is Kind.PLAYBOOK:
             return None
         if chunk.kind is Kind.PRODUCT and all(chunk.doc_id != product.id for product in self.turn.products):
@@ -107,7 +110,9 @@ class Filler:
             chunk, self.turn.category, self.turn.now.date()
         ):
             return None
-        if chunk.kind is Kind.PRODUCT and (topics := self._topics()) and chunk.section not in topics:
+        topics = self._topics()
+        if chunk.kind is Kind.PRODUCT and hit.score < SURE and topics and chunk.section not in topics:
+            # The search wavers, and the customer's own words ask for another section.
             return None
         if chunk.kind is Kind.PRODUCT and self.turn.sensitive and chunk.section != CAUTION_SECTION:
             # To somebody who is pregnant or ill, how to eat it raw is no answer.
