@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 import yaml
@@ -39,6 +39,21 @@ _MENDS = {
 }
 
 
+def _repeats(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    """Fields that stand twice in one mapping, with the line of the second: YAML would drop the first without a word."""
+    if isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _repeats(entry)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    yield key.value, key.start_mark.line
+                seen.add(key.value)
+            yield from _repeats(value)
+
+
 class LocatedYaml:
     """A parsed YAML text and the line of every node in it.
 
@@ -61,6 +76,12 @@ class LocatedYaml:
             raise InvalidDocumentError(
                 [DocumentFault(path, line, f"YAML cannot be read: {problem}", "check indentation, quotes and colons")]
             ) from error
+        repeats = [
+            DocumentFault(path, first_line + line, f"field {name} stands twice", "keep one of the two")
+            for name, line in _repeats(self._root)
+        ]
+        if repeats:
+            raise InvalidDocumentError(repeats)
 
     def line(self, location: Sequence[int | str]) -> int:
         """Line of the deepest node on the way to a location such as ("steps", 2, "say")."""

@@ -74,6 +74,14 @@ CLAUSE = "name a policy and the number of one of its clauses"
 
 PRODUCTS = [
     Variant(
+        "a field twice",
+        CHERRY,
+        swap("category: fruit\n", "category: fruit\ntitle: 樱桃\n"),
+        "field title stands twice",
+        "keep one of the two",
+        "title: 樱桃",
+    ),
+    Variant(
         "missing month",
         CHERRY,
         cut(r"^    months: \[5, 6\]\n"),
