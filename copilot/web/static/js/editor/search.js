@@ -48,7 +48,7 @@ function table(hits) {
         ],
       },
       { title: "类型", class: "narrow", cell: (hit) => label("kinds", hit.kind) },
-      { title: "综合", number: true, cell: (hit) => figure(hit.score) },
+      { title: "把握", number: true, cell: (hit) => figure(hit.score) },
       { title: "语义", number: true, cell: (hit) => figure(hit.dense) },
       { title: "字面", number: true, cell: (hit) => figure(hit.lexical) },
     ],
