@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -43,9 +44,9 @@ class Case(BaseModel):
     """Why a person labelled it so; shown beside a failed case."""
 
     @property
+    @abstractmethod
     def words(self) -> str:
         """The text under judgement."""
-        raise NotImplementedError(f"{type(self).__name__} has to say what it judges")
 
 
 class EmotionCase(Case):

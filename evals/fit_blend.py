@@ -19,7 +19,7 @@ from copilot.settings import Settings
 from evals.bench import open_bench
 from evals.cases import QuestionCase
 from evals.suite import MOMENT, Bench
-from ingest.blend import WEIGHTS
+from ingest.blend import OUT_OF_PLACE, WEIGHTS
 from ingest.text import fold
 
 FOLDS = 10
@@ -35,15 +35,22 @@ class Question:
 
     Args:
         features: in the order of WEIGHTS, of the chunks in force, shape (features, chunks).
+        fixed: what is taken from each of them by rule, shape (chunks,).
         gold: which of these chunks answer, shape (chunks,).
     """
 
     features: NDArray[np.float64]
+    fixed: NDArray[np.float64]
     gold: NDArray[np.bool_]
+
+    def scores(self, weights: Weights) -> NDArray[np.float64]:
+        """Score of every chunk, shape (chunks,)."""
+        result: NDArray[np.float64] = weights @ self.features - self.fixed
+        return result
 
     def rank(self, weights: Weights) -> int:
         """Rank of the first right chunk, from 1."""
-        scores = weights @ self.features
+        scores = self.scores(weights)
         return int((scores > scores[self.gold].max()).sum()) + 1
 
 
@@ -66,7 +73,8 @@ def read_questions(bench: Bench) -> list[Question]:
         )
         table = np.stack([features[name] for name in WEIGHTS]).astype(np.float64)
         if (right & in_force).any():
-            questions.append(Question(table[:, in_force], right[in_force]))
+            fixed = OUT_OF_PLACE * features["out_of_place"].astype(np.float64)
+            questions.append(Question(table[:, in_force], fixed[in_force], right[in_force]))
     return questions
 
 
@@ -76,7 +84,7 @@ def fit(questions: Sequence[Question], penalty: float) -> Weights:
     def loss(weights: Weights) -> tuple[float, Weights]:
         total, slope = 0.0, np.zeros_like(weights)
         for question in questions:
-            scores = weights @ question.features
+            scores = question.scores(weights)
             shares = np.exp(scores - scores.max())
             right = shares[question.gold].sum()
             total -= float(np.log(right / shares.sum()))

@@ -18,15 +18,16 @@ WEIGHTS: Mapping[str, float] = {
     "kind": 1.84,  # of a policy or article: probability that one is what is asked for
     "topic": 1.78,  # section of a card whose own words were used (standards/topics.yaml)
     "product": 1.62,  # card of a product that the question names
-    "other_product": -12.0,  # card of another one, or a policy for other categories; set by hand, see below
     "category": 0.77,  # policy made for the category that is spoken of
     "unnamed": -0.61,  # card, where no product is named
     "playbook": -0.48,  # speaks to the agent, not to the customer's question
     "training": -0.38,
     "pitch": -0.55,  # section of a card that praises and seldom answers
 }
-# other_product: the fit gives -1.4 and ranks the development questions alike down to -12. They all name their product; a
-# question that leans on the conversation (怎么保存) does not, and another product's card would be a wrong answer to it.
+OUT_OF_PLACE = 12.0
+"""Taken from what speaks of another product than the one named, or of another category: next to leaving it out. A rule,
+not fitted: the development questions name their product and rank alike from 1.4 to 12, but one that leans on the
+conversation (怎么保存) does not, and another product's card would be a wrong answer to it."""
 MEANING_FLOOR = 0.84
 """Cosine at which two questions have nothing in common: e5's similarities of short Chinese texts lie high."""
 
@@ -35,8 +36,8 @@ def blended(features: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
     """Score of every chunk, shape (chunks,).
 
     Args:
-        features: by the names of WEIGHTS, each of shape (chunks,).
+        features: by the names of WEIGHTS, and `out_of_place`, each of shape (chunks,).
     """
     parts = [np.float32(weight) * features[name] for name, weight in WEIGHTS.items()]
     total: NDArray[np.float32] = np.sum(parts, axis=0)
-    return total
+    return total - np.float32(OUT_OF_PLACE) * features["out_of_place"]

@@ -69,7 +69,7 @@ class Knowledge:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The products, and the names of goods without a card."""
-        # Not self.goods: a folder may be published before any standards are.
+        # There may be none: a folder may be published before any standards are.
         books = self._contents(GoodsBook)
         groups = {name: group.category for book in books for group in book.groups for name in group.names}
         return Catalogue(self._contents(ProductHead), groups, [name for book in books for name in book.names])
@@ -161,7 +161,7 @@ class Knowledge:
 
     @cached_property
     def examples(self) -> list[str]:
-        """Texts that skills compare a message or draft with: playbook utterances and the phrasebook's poor wordings."""
+        """Every text that a message or draft is compared with: utterances, wordings poor and good, and questions."""
         utterances = [text for playbook in self.playbooks.values() for text in playbook.recognise.utterances]
         poor = [pair.poor for phrasebook in self.phrasebooks for pair in phrasebook.pairs]
         better = [better.text for phrasebook in self.phrasebooks for pair in phrasebook.pairs for better in pair.better]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -32,8 +30,6 @@ TOP = 3
 """Best hits that are looked at for evidence: as many as an agent reads."""
 
 Vector = NDArray[np.float32]
-
-_BESIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="chroma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,6 @@ class Retriever:
         self._lexical = LexicalIndex(texts)
         self._coverage = Coverage(texts)
         self._questions = QuestionReader.build(knowledge, self._chunks, examples)
-        self._topics = [(topic.section, re.compile(topic.pattern)) for topic in knowledge.topics.topics]
         self._is_card = np.array([chunk.kind is Kind.PRODUCT for chunk in self._chunks], dtype=np.float32)
         self._fixed = {
             "playbook": self._marked(chunk.kind is Kind.PLAYBOOK for chunk in self._chunks),
@@ -202,7 +197,7 @@ class Retriever:
             "kind": target * (1 - self._is_card),
             "topic": self._of_topic(folded),
             "product": product,
-            "other_product": np.maximum(other, self._is_card - product) if named else other,
+            "out_of_place": np.maximum(other, self._is_card - product) if named else other,
             "category": category,
             "unnamed": self._is_card if not named else np.zeros_like(target),
         }
@@ -218,7 +213,7 @@ class Retriever:
         return self._marked_rows(fitting), self._marked_rows(other)
 
     def _of_topic(self, folded: str) -> Vector:
-        sections = {section for section, pattern in self._topics if pattern.search(folded)}
+        sections = self._knowledge.topics.sections(folded)
         return self._marked_rows(row for section in sections for row in self._targets.get(section, []))
 
     def _marked_rows(self, rows: Iterable[int]) -> Vector:

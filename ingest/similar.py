@@ -11,7 +11,7 @@ from ingest.documents import ParsedDocument
 from ingest.embedding import Embedder, Progress
 from ingest.errors import DocumentFault
 from ingest.lines import DocumentLines
-from ingest.text import fold, grams
+from ingest.text import grams
 from ingest.wordings import OwnWording, own_wordings
 
 MOST_ALIKE = 0.97
@@ -19,6 +19,8 @@ MOST_ALIKE = 0.97
 CANDIDATE_OVERLAP = 0.25
 """Only pairs that share this much of their characters and bigrams (Jaccard) are embedded: of 84 pairs over MOST_ALIKE
 among 1,761 wordings the least alike shared .33."""
+BATCH = 128
+"""Wordings embedded between two reports of progress."""
 
 
 def near_duplicate_faults(
@@ -62,12 +64,9 @@ def near_duplicates(
     return sorted(found, key=lambda pair: -pair[2])
 
 
-BATCH = 128
-
-
 def _candidates(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of positions whose texts share enough of their grams."""
-    sets = [sorted(set(grams(fold(text)))) for text in texts]
+    sets = [sorted(set(grams(text))) for text in texts]
     columns = {gram: column for column, gram in enumerate(dict.fromkeys(gram for found in sets for gram in found))}
     rows = [row for row, found in enumerate(sets) for _ in found]
     places = [columns[gram] for found in sets for gram in found]

@@ -15,7 +15,6 @@ from ingest.retriever import Hit
 from ingest.schema.model import SLOT
 from ingest.schema.vocabulary import Kind
 from ingest.schema.wording import ANSWER_SLOT, POLICY_PREFIX
-from ingest.text import compiled
 
 LOOKED_AT = 3
 """Hits whose spoken line may answer; further down they are about something else."""
@@ -110,7 +109,7 @@ class Filler:
             chunk, self.turn.category, self.turn.now.date()
         ):
             return None
-        topics = self._topics()
+        topics = self.knowledge.topics.sections(self.turn.folded_text)
         if chunk.kind is Kind.PRODUCT and hit.score < SURE and topics and chunk.section not in topics:
             # The search wavers, and the customer's own words ask for another section.
             return None
@@ -147,12 +146,7 @@ class Filler:
 
     def _asked(self, section: str) -> bool:
         """Whether the customer's message asks for what a section of a card tells."""
-        return section in self._topics()
-
-    def _topics(self) -> set[str]:
-        """Sections that the customer's message asks for."""
-        text = self.turn.folded_text
-        return {topic.section for topic in self.knowledge.topics.topics if compiled(topic.pattern).search(text)}
+        return section in self.knowledge.topics.sections(self.turn.folded_text)
 
 
 def address(turn: Turn) -> str:

@@ -23,6 +23,7 @@ from ingest.schema.vocabulary import (
     Stance,
     Strategy,
 )
+from ingest.text import compiled
 
 
 class _Standard(DocumentModel):
@@ -156,6 +157,10 @@ class TopicBook(_Standard):
     unanswered: list[Text] = []
     """Questions that nothing here answers (今天多少钱一斤, 你们招人吗), with {商品} where they name a product: what an
     honest 没有依据 is learned from."""
+
+    def sections(self, folded: str) -> set[str]:
+        """Sections that a normalised message asks for in so many words."""
+        return {topic.section for topic in self.topics if compiled(topic.pattern).search(folded)}
 
 
 class GoodsGroup(DocumentModel):
