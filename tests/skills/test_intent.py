@@ -18,6 +18,7 @@ PLAIN = [
     ("发票怎么开", PlaybookId.ORDERING),
     ("我的订单到哪了", PlaybookId.DELIVERY_TRACKING),
     ("约的四点现在六点了还没送到", PlaybookId.DELIVERY_TRACKING),
+    ("昨天买的虾到现在没送到，顺便问下煮几分钟", PlaybookId.DELIVERY_TRACKING),
     ("收到的草莓烂了一半", PlaybookId.AFTER_SALES),
     ("退款什么时候到账", PlaybookId.AFTER_SALES),
     ("少发了一盒蓝莓", PlaybookId.AFTER_SALES),
